@@ -1,0 +1,70 @@
+namespace Claret.Portal.Accounts;
+
+/// <summary>Somebody with an account here: one username, at most one e-mail address; several persons can share an address.</summary>
+public sealed class Person
+{
+    public const int MaxUsername = 128;
+    public const int MaxEmail = 254;
+    public const int MaxName = 200;
+
+    private string username = "";
+    private string? email;
+
+    /// <summary>A <c>long</c>, because it is also the row id of the full-text index.</summary>
+    public long Id { get; init; }
+
+    public required string Username
+    {
+        get => username;
+        set => (username, NormalizedUsername) = (value, Normalized.Username(value));
+    }
+
+    /// <summary>What look-ups compare, exactly. Follows <see cref="Username"/>; nothing else writes it.</summary>
+    public string NormalizedUsername { get; private set; } = "";
+
+    public string? Email
+    {
+        get => email;
+        set => (email, NormalizedEmail) = (value, value is null ? null : Normalized.Email(value));
+    }
+
+    /// <summary>What look-ups compare, exactly. Follows <see cref="Email"/>; nothing else writes it.</summary>
+    public string? NormalizedEmail { get; private set; }
+
+    public required string Name { get; set; }
+
+    public PersonSource Source { get; set; }
+
+    public long? ProviderId { get; set; }
+
+    public Provider? Provider { get; set; }
+
+    /// <summary>The provider's own id for this person (OpenID Connect subject, entryUUID, a file's key).</summary>
+    public string? ExternalId { get; set; }
+
+    public PersonState State { get; set; }
+
+    public bool IsAdmin { get; set; }
+
+    public List<PersonPrivilege> Privileges { get; init; } = [];
+
+    /// <summary>Names its scheme and cost; null for people without a password here.</summary>
+    public string? PasswordHash { get; set; }
+
+    public DateTime? PasswordChangedAt { get; set; }
+
+    /// <summary>Anew with every change that must end tickets: password, address, state, source.</summary>
+    public Guid SecurityStamp { get; set; } = Guid.NewGuid();
+
+    /// <summary>Language of this person's mail (BCP 47); null for the portal's.</summary>
+    public string? Culture { get; set; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public DateTime? LastSignInAt { get; set; }
+
+    public bool IsLocalAndActive => Source == PersonSource.Local && State == PersonState.Active;
+
+    /// <summary>Needs <see cref="Privileges"/> loaded.</summary>
+    public Privileges WhatTheyMay() => new(IsAdmin, Privileges);
+}

@@ -1,0 +1,7 @@
+namespace Claret.Portal.Accounts;
+
+public enum PersonState
+{
+    Active = 0,
+    Blocked = 1,
+}

@@ -1,0 +1,7 @@
+namespace Claret.Portal.Audit;
+
+public enum AuditOutcome
+{
+    Done,
+    Refused,
+}

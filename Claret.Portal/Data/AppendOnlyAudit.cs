@@ -1,0 +1,21 @@
+namespace Claret.Portal.Data;
+
+/// <summary>
+/// The database itself refuses to change or remove an audit row. A migration that rebuilds the table on SQLite drops its
+/// triggers without a word: such a migration runs this again, and a test looks for them after the last one.
+/// </summary>
+public static class AppendOnlyAudit
+{
+    public const string Sqlite =
+        """
+        CREATE TRIGGER "AuditIsNeverChanged" BEFORE UPDATE ON "Audit" BEGIN SELECT RAISE(ABORT, 'audit rows are only ever added'); END;
+        CREATE TRIGGER "AuditIsNeverRemoved" BEFORE DELETE ON "Audit" BEGIN SELECT RAISE(ABORT, 'audit rows are only ever added'); END;
+        """;
+
+    public const string Postgres =
+        """
+        CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'audit rows are only ever added'; END $$;
+        CREATE TRIGGER "AuditIsNeverChanged" BEFORE UPDATE OR DELETE OR TRUNCATE ON "Audit" FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+        """;
+}

@@ -1,0 +1,7 @@
+namespace Claret.Portal.Data;
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    PostgreSql,
+}

@@ -1,0 +1,48 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Audit;
+using Claret.Portal.Mail;
+using Claret.Portal.Resets;
+using Claret.Portal.SignIn;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Claret.Portal.Data;
+
+/// <summary>Everything the portal keeps. One sealed context per provider derives from it, for each has its own migrations.</summary>
+public abstract class PortalDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Provider> Providers => Set<Provider>();
+
+    public DbSet<PortalSecret> Secrets => Set<PortalSecret>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();
+
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
+    public DbSet<SignInDelay> SignInDelays => Set<SignInDelay>();
+
+    public DbSet<Reset> Resets => Set<Reset>();
+
+    public DbSet<ResetTicket> Tickets => Set<ResetTicket>();
+
+    public DbSet<ResetEvent> ResetEvents => Set<ResetEvent>();
+
+    public DbSet<LimitCounter> Limits => Set<LimitCounter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    /// <summary>Every time is UTC; SQLite forgets that.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        time => time,
+        time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Claret.Portal.Hosting;
+
+/// <summary>Where the current request or circuit came from. Empty in the background.</summary>
+public sealed class RequestOrigin
+{
+    private const int MaxBrowser = 200;
+
+    public string? Address { get; private set; }
+
+    /// <summary>The User-Agent header, cut at 200 characters.</summary>
+    public string? Browser { get; private set; }
+
+    /// <summary>What is limited together: an IPv4 address, or the /64 an IPv6 one stands in. "unknown" without an address.</summary>
+    public string Network { get; private set; } = "unknown";
+
+    public void Take(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+
+        Address = address?.ToString();
+        Network = address is null ? "unknown" : NetworkOf(address);
+        var browser = http.Request.Headers.UserAgent.ToString().Replace("\0", "", StringComparison.Ordinal);
+        Browser = browser.Length > MaxBrowser ? browser[..MaxBrowser] : browser;
+    }
+
+    private static string NetworkOf(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address.ToString();
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes) + "/64";
+    }
+}

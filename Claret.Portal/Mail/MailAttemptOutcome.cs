@@ -1,0 +1,14 @@
+namespace Claret.Portal.Mail;
+
+public enum MailAttemptOutcome
+{
+    /// <summary>Under way, or the process ended in the middle: whether the server took it can't be known.</summary>
+    Unknown = 0,
+    Accepted = 1,
+
+    /// <summary>Not now: tried again later.</summary>
+    Deferred = 2,
+
+    /// <summary>Never.</summary>
+    Rejected = 3,
+}

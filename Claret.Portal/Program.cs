@@ -1,0 +1,7 @@
+using Claret.Portal;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddPortal();
+var app = builder.Build();
+app.UsePortal();
+await app.RunAsync();

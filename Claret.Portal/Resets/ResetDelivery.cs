@@ -1,0 +1,7 @@
+namespace Claret.Portal.Resets;
+
+public enum ResetDelivery
+{
+    Link = 0,
+    TemporaryPassword = 1,
+}

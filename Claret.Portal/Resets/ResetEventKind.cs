@@ -1,0 +1,23 @@
+namespace Claret.Portal.Resets;
+
+/// <summary>Kept as text, so names stay.</summary>
+public enum ResetEventKind
+{
+    /// <summary>Asked for on the form.</summary>
+    Asked,
+
+    /// <summary>Sent by an admin.</summary>
+    SentByAdmin,
+
+    /// <summary>Asked for on the page of a dead link.</summary>
+    NewLinkAsked,
+    Matched,
+    NotMatched,
+    MailOwed,
+    MailGivenUp,
+    LinkOpened,
+    PasswordSet,
+    SessionsEnded,
+    NoticeOwed,
+    Ended,
+}

@@ -1,0 +1,18 @@
+namespace Claret.Portal.Resets;
+
+/// <summary>Why a reset ended without a new password, or what was mailed instead of a link. Kept as text, so names stay.</summary>
+public enum ResetReason
+{
+    NoAccount,
+    WrongUsername,
+    KeptElsewhere,
+    Blocked,
+    Limited,
+    Cancelled,
+    Replaced,
+    NewLinkSent,
+    PasswordChanged,
+    AddressChanged,
+    Moved,
+    NotMailed,
+}

@@ -1,0 +1,12 @@
+namespace Claret.Portal.Resets;
+
+/// <summary>What began a reset.</summary>
+public enum ResetStart
+{
+    /// <summary>The forgot-password form.</summary>
+    Person = 0,
+    Admin = 1,
+
+    /// <summary>"Send a new link" on the page of a dead one.</summary>
+    DeadLink = 2,
+}

@@ -1,0 +1,38 @@
+using Claret.Portal.Accounts;
+
+namespace Claret.Portal.Resets;
+
+/// <summary>The one-time secret of a reset. Only its hash is here.</summary>
+public sealed class ResetTicket
+{
+    public long Id { get; init; }
+
+    public long ResetId { get; init; }
+
+    public Reset? Reset { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public Person? Person { get; init; }
+
+    /// <summary>SHA-256 of the 32 random bytes that were mailed.</summary>
+    public required byte[] SecretHash { get; init; }
+
+    /// <summary>The person's stamp when it was made: any change of password, address, state or source makes this ticket worthless.</summary>
+    public required Guid SecurityStamp { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>From hand-over to the transport until <see cref="ExpiresAt"/>.</summary>
+    public required TimeSpan Lifetime { get; init; }
+
+    /// <summary>Null until the mail is first handed over; moved on with each attempt until one is accepted.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    public DateTime? OpenedAt { get; set; }
+
+    /// <summary>Used, or ended by <see cref="EndedBy"/>. A live ticket has neither this nor a past <see cref="ExpiresAt"/>.</summary>
+    public DateTime? EndedAt { get; set; }
+
+    public TicketEnd? EndedBy { get; set; }
+}

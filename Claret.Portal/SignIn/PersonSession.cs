@@ -1,0 +1,22 @@
+namespace Claret.Portal.SignIn;
+
+/// <summary>One sign-in of one person in one browser. The cookie refers to it; when it has ended, the cookie is worth nothing.</summary>
+public sealed class PersonSession
+{
+    public required Guid Id { get; init; }
+
+    public required long PersonId { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>Moved on at most once a minute.</summary>
+    public DateTime LastSeenAt { get; set; }
+
+    public DateTime? EndedAt { get; set; }
+
+    public SessionEnd? EndedBy { get; set; }
+
+    public string? OriginAddress { get; init; }
+
+    public string? OriginBrowser { get; init; }
+}

@@ -1,0 +1,16 @@
+using Claret.Portal.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Claret.Portal.SignIn;
+
+public sealed class PersonSessionMap : IEntityTypeConfiguration<PersonSession>
+{
+    public void Configure(EntityTypeBuilder<PersonSession> session)
+    {
+        session.Property(s => s.OriginAddress).HasMaxLength(45);
+        session.Property(s => s.OriginBrowser).HasMaxLength(200);
+        session.HasIndex(s => new { s.PersonId, s.EndedAt });
+        session.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Claret.Portal.SignIn;
+
+public enum SessionEnd
+{
+    SignedOut = 0,
+    PasswordReset = 1,
+    PasswordChanged = 2,
+    Blocked = 3,
+    EndedElsewhere = 4,
+}

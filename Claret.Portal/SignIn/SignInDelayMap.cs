@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Claret.Portal.SignIn;
+
+public sealed class SignInDelayMap : IEntityTypeConfiguration<SignInDelay>
+{
+    public void Configure(EntityTypeBuilder<SignInDelay> delay)
+    {
+        delay.HasKey(d => d.Key);
+        delay.Property(d => d.Key).HasMaxLength(64);
+        delay.HasIndex(d => d.LastFailureAt);
+    }
+}
