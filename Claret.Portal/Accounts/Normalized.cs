@@ -32,6 +32,19 @@ public static class Normalized
         }
     }
 
+    /// <summary>For finding, not for equality: without case and accents, so that "lopez" finds "López".</summary>
+    public static string Search(string typed)
+    {
+        var plain = new StringBuilder(typed.Length);
+        foreach (var character in Fold(typed).Normalize(NormalizationForm.FormKD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
+                plain.Append(character);
+        }
+
+        return plain.ToString();
+    }
+
     private static string Fold(string typed)
     {
         var trimmed = Sound(typed).Trim();

@@ -8,6 +8,7 @@ public sealed class Person
     public const int MaxName = 200;
 
     private string username = "";
+    private string name = "";
     private string? email;
 
     /// <summary>A <c>long</c>, because it is also the row id of the full-text index.</summary>
@@ -16,7 +17,11 @@ public sealed class Person
     public required string Username
     {
         get => username;
-        set => (username, NormalizedUsername) = (value, Normalized.Username(value));
+        set
+        {
+            (username, NormalizedUsername) = (value, Normalized.Username(value));
+            SearchText = TextToSearch();
+        }
     }
 
     /// <summary>What look-ups compare, exactly. Follows <see cref="Username"/>; nothing else writes it.</summary>
@@ -25,13 +30,28 @@ public sealed class Person
     public string? Email
     {
         get => email;
-        set => (email, NormalizedEmail) = (value, value is null ? null : Normalized.Email(value));
+        set
+        {
+            (email, NormalizedEmail) = (value, value is null ? null : Normalized.Email(value));
+            SearchText = TextToSearch();
+        }
     }
 
     /// <summary>What look-ups compare, exactly. Follows <see cref="Email"/>; nothing else writes it.</summary>
     public string? NormalizedEmail { get; private set; }
 
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get => name;
+        set
+        {
+            name = value;
+            SearchText = TextToSearch();
+        }
+    }
+
+    /// <summary>Name, username and address without case and accents, for the people grid. Follows them; nothing else writes it.</summary>
+    public string SearchText { get; private set; } = "";
 
     public PersonSource Source { get; set; }
 
@@ -67,4 +87,6 @@ public sealed class Person
 
     /// <summary>Needs <see cref="Privileges"/> loaded.</summary>
     public Privileges WhatTheyMay() => new(IsAdmin, Privileges);
+
+    private string TextToSearch() => Normalized.Search($"{name} {username} {email}");
 }

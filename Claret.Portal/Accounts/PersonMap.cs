@@ -12,6 +12,7 @@ public sealed class PersonMap : IEntityTypeConfiguration<Person>
         person.Property(p => p.Email).HasMaxLength(Person.MaxEmail);
         person.Property(p => p.NormalizedEmail).HasMaxLength(Person.MaxEmail * 2);
         person.Property(p => p.Name).HasMaxLength(Person.MaxName);
+        person.Property(p => p.SearchText).HasMaxLength((Person.MaxName + Person.MaxUsername + Person.MaxEmail) * 2);
         person.Property(p => p.ExternalId).HasMaxLength(255);
         person.Property(p => p.Culture).HasMaxLength(20);
 

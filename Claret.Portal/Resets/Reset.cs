@@ -17,8 +17,6 @@ public sealed class Reset
 
     public required ResetStart StartedBy { get; init; }
 
-    public required ResetDelivery Delivery { get; init; }
-
     public required DateTime RequestedAt { get; init; }
 
     public DateTime? EndedAt { get; set; }
@@ -32,17 +30,26 @@ public sealed class Reset
     public long? ActorId { get; init; }
 
     /// <summary>As typed into the form, cut at 254 characters, for the admin who is asked why no mail came.</summary>
-    public string? TypedEmail { get; init; }
+    public string? TypedEmail { get; set; }
 
     /// <summary>As typed; erased when the request is resolved, since people type passwords into the wrong field.</summary>
     public string? TypedUsername { get; set; }
 
     /// <summary>The address is past its limit: one mail an hour still goes out.</summary>
-    public bool IsOverAddressLimit { get; init; }
+    public bool IsOverAddressLimit { get; set; }
 
     public string? OriginAddress { get; init; }
 
     public string? OriginBrowser { get; init; }
 
     public List<ResetEvent> Events { get; init; } = [];
+
+    /// <summary>Ends it without a new password, and says so in its trace.</summary>
+    public void Close(ResetReason reason, DateTime now, long? actorId = null)
+    {
+        State = ResetState.Closed;
+        Reason = reason;
+        EndedAt = now;
+        Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.Ended, Detail = reason.ToString(), ActorId = actorId });
+    }
 }

@@ -1,0 +1,12 @@
+namespace Claret.Portal.Hosting;
+
+/// <summary>Section <c>Demo</c>: made-up people with a known password. In Development on loopback addresses alone; anything else refuses to start.</summary>
+public sealed class DemoOptions
+{
+    public const string Section = "Demo";
+
+    /// <summary>Unless set, true in Development and false elsewhere.</summary>
+    public bool? Enabled { get; set; }
+
+    public bool IsOn => Enabled == true;
+}

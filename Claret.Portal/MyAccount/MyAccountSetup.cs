@@ -1,0 +1,15 @@
+using Claret.Portal.Shell;
+
+namespace Claret.Portal.MyAccount;
+
+public static class MyAccountSetup
+{
+    private const string Icon = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8c0-4 3.500-6 8-6s8 2 8 6";
+
+    public static WebApplicationBuilder AddMyAccount(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AccountQuery>();
+        builder.Services.AddSingleton(new NavItem(PortalRoutes.Account, "My account", Icon, Order: 9));
+        return builder;
+    }
+}

@@ -1,0 +1,70 @@
+using Claret.Portal.Resets;
+using Claret.Portal.SignIn;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using MudBlazor;
+
+namespace Claret.Portal.People;
+
+/// <summary>Names person, username and address before anything is mailed. What the service refuses is said here; the dialog stays open.</summary>
+public sealed partial class SendResetDialog
+{
+    private SendOutcome.Refused? refused;
+    private bool isBusy;
+
+    public static DialogOptions Options { get; } = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
+
+    [Parameter, EditorRequired]
+    public PersonRow Person { get; set; } = default!;
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [Inject]
+    private ResetService Service { get; set; } = default!;
+
+    [Inject]
+    private SignedInPerson SignedIn { get; set; } = default!;
+
+    [Inject]
+    private RefusalText Refusals { get; set; } = default!;
+
+    [Inject]
+    private IOptions<ResetOptions> Resets { get; set; } = default!;
+
+    private string Lifetime => Resets.Value.AdminLifetime switch
+    {
+        { TotalHours: 24 } => Texts["Day"],
+        { TotalHours: >= 2 } hours => Texts["Hours", (int)hours.TotalHours],
+        var minutes => Texts["Minutes", (int)minutes.TotalMinutes],
+    };
+
+    private async Task SendAsync()
+    {
+        // Twenty clicks are one reset.
+        if (isBusy || refused is not null)
+            return;
+
+        isBusy = true;
+        try
+        {
+            switch (await Service.SendAsync(await SignedIn.CallerAsync(), Person.Id, CancellationToken.None))
+            {
+                case SendOutcome.Sent sent:
+                    Dialog.Close(DialogResult.Ok<SendOutcome>(sent));
+                    break;
+                case SendOutcome.Refused why:
+                    refused = why;
+                    isBusy = false;
+                    break;
+            }
+        }
+        catch
+        {
+            isBusy = false;
+            throw;
+        }
+    }
+
+    private void Close() => Dialog.Close(refused is null ? DialogResult.Cancel() : DialogResult.Ok<SendOutcome>(refused));
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Claret.Portal.Hosting;
+using Claret.Portal.Mail;
+using Claret.Portal.Shell;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.Resets;
+
+/// <summary>The notice after a reset, to the address that was on record when it was done.</summary>
+public sealed class PasswordChangedMail(IStringLocalizer<ResetMailTexts> texts, MailTimes times, SupportDesk support, IOptions<PortalOptions> portal) : MailBody
+{
+    public const string KindName = "password-changed";
+
+    public override string Kind => KindName;
+
+    public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
+    {
+        var data = JsonSerializer.Deserialize<ChangedData>(message.Data)!;
+        return Task.FromResult<MailContent?>(new MailContent
+        {
+            Subject = texts["ChangedSubject", portal.Value.Name],
+            Heading = texts["ChangedHeading"],
+            Paragraphs = [texts["ChangedText", data.Username, times.Of(data.At)]],
+            Afterwards = [texts["ChangedNotYou", support.Name]],
+            Reference = message.CaseReference,
+        });
+    }
+
+    public sealed record ChangedData(string Username, DateTime At);
+}

@@ -1,0 +1,10 @@
+namespace Claret.Portal.Resets;
+
+/// <summary>One reset in a list.</summary>
+public sealed record ResetRow(
+    long Id, string Reference, DateTime RequestedAt, ResetStart StartedBy, long? PersonId, string? PersonName, string? Username, string? TypedEmail, string? SentBy,
+    ResetStatus Status, ResetReason? Reason, DateTime? ExpiresAt)
+{
+    /// <summary>A link of it works, or will when its mail has gone out.</summary>
+    public bool IsPending => Status is ResetStatus.MailWaiting or ResetStatus.Mailed or ResetStatus.Opened;
+}

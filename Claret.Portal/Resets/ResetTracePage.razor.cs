@@ -1,0 +1,79 @@
+using Claret.Portal.Mail;
+using Claret.Portal.SignIn;
+using Microsoft.AspNetCore.Components;
+
+namespace Claret.Portal.Resets;
+
+/// <summary>One reset followed step by step, in the order in which it happened.</summary>
+public sealed partial class ResetTracePage : IDisposable
+{
+    private readonly CancellationTokenSource leaving = new();
+    private ResetTraceView? trace;
+    private string? message;
+    private bool isLoaded;
+
+    [Parameter]
+    public string Reference { get; set; } = "";
+
+    [Inject]
+    private ResetTraceQuery Query { get; set; } = default!;
+
+    [Inject]
+    private ResetService Service { get; set; } = default!;
+
+    [Inject]
+    private SignedInPerson SignedIn { get; set; } = default!;
+
+    /// <summary>Nothing of what stands in the address is drawn unless it is a reference.</summary>
+    private string Shown => ResetReference.Parse(Reference) ?? Texts["UnknownReference"];
+
+    public void Dispose()
+    {
+        leaving.Cancel();
+        leaving.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (RendererInfo.IsInteractive)
+            await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        trace = ResetReference.Parse(Reference) is { } reference
+            ? await Query.FindAsync(await SignedIn.CallerAsync(), reference, leaving.Token)
+            : null;
+        isLoaded = true;
+    }
+
+    private async Task CancelAsync()
+    {
+        message = await Service.CancelAsync(await SignedIn.CallerAsync(), trace!.Reset.Reference, leaving.Token) switch
+        {
+            CancelOutcome.Cancelled => Texts["Cancelled"],
+            CancelOutcome.AlreadyEnded => Texts["CancelTooLate"],
+            _ => Texts["CancelDenied"],
+        };
+        await LoadAsync();
+    }
+
+    private string? Explanation(TraceStep.Happened happened) => happened switch
+    {
+        { Kind: ResetEventKind.NotMatched or ResetEventKind.Ended, Detail: { } reason } => Texts[$"Why{reason}"],
+        { Kind: ResetEventKind.MailOwed or ResetEventKind.NoticeOwed, Detail: { } kind } => KindName(kind),
+        _ => null,
+    };
+
+    private string KindName(string kind) => Texts[$"Kind-{kind}"];
+
+    private static string Tone(TraceStep step) => step switch
+    {
+        TraceStep.Happened { Kind: ResetEventKind.PasswordSet } => "good",
+        TraceStep.Happened { Kind: ResetEventKind.NotMatched or ResetEventKind.MailGivenUp } => "bad",
+        TraceStep.Handed { Outcome: MailAttemptOutcome.Accepted } => "good",
+        TraceStep.Handed { Outcome: MailAttemptOutcome.Rejected } => "bad",
+        TraceStep.Handed => "unsure",
+        _ => "",
+    };
+}

@@ -1,0 +1,27 @@
+using Claret.Portal.Hosting;
+using Claret.Portal.Mail;
+using Claret.Portal.Shell;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.Resets;
+
+/// <summary>Tells a shared address, once an hour at most, that a username didn't belong to it. Neither the typed one nor the right ones stand in it.</summary>
+public sealed class WrongUsernameMail(IStringLocalizer<ResetMailTexts> texts, SupportDesk support, IOptions<PortalOptions> portal) : MailBody
+{
+    public const string KindName = "reset-wrong-username";
+
+    public override string Kind => KindName;
+
+    public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken) =>
+        Task.FromResult<MailContent?>(new MailContent
+        {
+            Subject = texts["WrongUsernameSubject", portal.Value.Name],
+            Heading = texts["WrongUsernameHeading"],
+            Paragraphs = [texts["WrongUsernameText"], texts["WrongUsernameNext", support.Name]],
+            Afterwards = [texts["NothingChanged"]],
+            Reference = message.CaseReference,
+        });
+
+    public sealed record NoData;
+}

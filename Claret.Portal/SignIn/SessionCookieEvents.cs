@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>A cookie is worth what its session's row is worth, at every request.</summary>
+public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticationEvents
+{
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var caller = context.Principal is null ? null : Caller.From(context.Principal);
+        if (await actors.ReadAsync(caller, context.HttpContext.RequestAborted) is not null)
+            return;
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+    }
+}

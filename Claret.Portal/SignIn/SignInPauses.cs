@@ -1,0 +1,96 @@
+using Claret.Portal.Data;
+using Claret.Portal.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>
+/// Growing pauses instead of a lock-out, so that a stranger can't shut anybody out: per account and origin, and per origin.
+/// A try is counted before its password is looked at, so twenty at once get no further than one after the other.
+/// </summary>
+public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProvider clock)
+{
+    /// <summary>NIST SP 800-63B-4 3.2.2: no more than 100 failures in a row; after that only a reset opens the account.</summary>
+    public const int FailuresInARow = 100;
+
+    private static readonly TimeSpan OriginForgets = TimeSpan.FromHours(1);
+    private static readonly DateTime Never = DateTime.MinValue.ToUniversalTime();
+
+    /// <summary>Counts a try. False while it has to wait, whatever its password.</summary>
+    public async Task<bool> CountAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
+
+        // Nobody waits four tries at the same account; a whole network gets twenty-nine.
+        var pair = await CountAsync(db, pairKey, Never, now, 5, 10, 15, 30, cancellationToken);
+        var network = await CountAsync(db, originKey, now - OriginForgets, now, 30, 60, 120, 240, cancellationToken);
+        if (!pair || !network)
+            return false;
+
+        var inARow = await db.SignInDelays.FromSql(
+            $"""
+            INSERT INTO "SignInDelays" ("Key", "Failures", "LastFailureAt", "BlockedUntil") VALUES ({accountKey}, 1, {now}, NULL)
+            ON CONFLICT ("Key") DO UPDATE SET "Failures" = "SignInDelays"."Failures" + 1, "LastFailureAt" = {now}
+            RETURNING "Key", "Failures", "LastFailureAt", "BlockedUntil"
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        return inARow[0].Failures <= FailuresInARow;
+    }
+
+    /// <summary>The try that was counted was a right one.</summary>
+    public async Task ForgiveAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
+    {
+        var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
+        await db.SignInDelays.Where(d => d.Key == accountKey || d.Key == pairKey).ExecuteDeleteAsync(cancellationToken);
+        // The network's other failures stay: one account of one's own must not wipe them out.
+        await db.SignInDelays.Where(d => d.Key == originKey && d.Failures > 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Failures, d => d.Failures - 1), cancellationToken);
+    }
+
+    /// <summary>After a finished reset: the account starts afresh from everywhere.</summary>
+    public async Task ClearAsync(PortalDbContext db, long personId, CancellationToken cancellationToken)
+    {
+        var (accountKey, _, _) = await KeysAsync(AccountOf(personId), cancellationToken);
+        var fromAnywhere = accountKey + "@";
+        await db.SignInDelays.Where(d => d.Key == accountKey || d.Key.StartsWith(fromAnywhere)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>One count for a person, by whichever of their names they sign in; strangers' inventions count by their text.</summary>
+    public static string AccountOf(long personId) => FormattableString.Invariant($"person:{personId}");
+
+    public static string AccountOf(string normalizedName) => "name:" + normalizedName;
+
+    private async Task<(string Account, string Pair, string Origin)> KeysAsync(string account, CancellationToken cancellationToken)
+    {
+        var accountKey = "a:" + await ShortHashAsync(account, cancellationToken);
+        var originHash = await ShortHashAsync("origin:" + origin.Network, cancellationToken);
+        return (accountKey, $"{accountKey}@{originHash}", "o:" + originHash);
+    }
+
+    /// <summary>80 bits: enough to tell keys apart, short enough that a pair of them fits its column.</summary>
+    private async Task<string> ShortHashAsync(string value, CancellationToken cancellationToken) =>
+        Convert.ToHexStringLower((await keys.HashAsync("sign-in", value, cancellationToken)).AsSpan(0, 10));
+
+    /// <summary>Counts one more unless a pause is running; the pause grows at each of the four steps: 2 s, 15 s, 2 min, 15 min.</summary>
+    private static async Task<bool> CountAsync(
+        PortalDbContext db, string key, DateTime forgetBefore, DateTime now, int first, int second, int third, int fourth, CancellationToken cancellationToken)
+    {
+        var counted = await db.SignInDelays.FromSql(
+            $"""
+            INSERT INTO "SignInDelays" ("Key", "Failures", "LastFailureAt", "BlockedUntil") VALUES ({key}, 1, {now}, NULL)
+            ON CONFLICT ("Key") DO UPDATE SET
+                "Failures" = CASE WHEN "SignInDelays"."LastFailureAt" < {forgetBefore} THEN 1 ELSE "SignInDelays"."Failures" + 1 END,
+                "LastFailureAt" = {now},
+                "BlockedUntil" = CASE
+                    WHEN "SignInDelays"."LastFailureAt" < {forgetBefore} THEN NULL
+                    WHEN "SignInDelays"."Failures" + 1 >= {fourth} THEN {now.AddMinutes(15)}
+                    WHEN "SignInDelays"."Failures" + 1 >= {third} THEN {now.AddMinutes(2)}
+                    WHEN "SignInDelays"."Failures" + 1 >= {second} THEN {now.AddSeconds(15)}
+                    WHEN "SignInDelays"."Failures" + 1 >= {first} THEN {now.AddSeconds(2)}
+                    ELSE NULL END
+            WHERE "SignInDelays"."BlockedUntil" IS NULL OR "SignInDelays"."BlockedUntil" <= {now}
+            RETURNING "Key", "Failures", "LastFailureAt", "BlockedUntil"
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        return counted.Count == 1;
+    }
+}

@@ -1,0 +1,120 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Accounts.Passwords;
+using Claret.Portal.Audit;
+using Claret.Portal.Data;
+using Claret.Portal.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>Sign-in and sign-out: the same words and the same work whoever it is.</summary>
+public sealed class SignInService(
+    IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, SignInPauses pauses, RequestOrigin origin, TimeProvider clock)
+{
+    /// <summary>Fields take up to 1,024 characters, so nobody's password is longer; what is, costs no more than any other.</summary>
+    private const int MaxTyped = 1024;
+
+    public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        if (name.Length > MaxTyped || password.Length > MaxTyped)
+            (name, password) = ("", "");
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var person = await FindAsync(db, name, cancellationToken);
+        var account = person is null ? SignInPauses.AccountOf(Normalized.Username(name)) : SignInPauses.AccountOf(person.Id);
+        var mayTry = await pauses.CountAsync(db, account, cancellationToken);
+
+        // Nobody's password is verified all the same, so that nobody's absence shows.
+        var verified = await hashing.VerifyAsync(person, password, cancellationToken);
+        if (!mayTry || person is not { IsLocalAndActive: true } || verified == PasswordVerificationResult.Failed)
+        {
+            Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, mayTry));
+            await db.SaveChangesAsync(cancellationToken);
+            return new SignInOutcome.Refused();
+        }
+
+        await pauses.ForgiveAsync(db, account, cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            // Demands the hash that was verified: a reset may have come in between.
+            var renewed = await hashing.HashAsync(password, cancellationToken);
+            await db.People.Where(p => p.Id == person.Id && p.PasswordHash == person.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.PasswordHash, renewed), cancellationToken);
+        }
+
+        return await OpenSessionAsync(db, person, now, cancellationToken);
+    }
+
+    public async Task SignOutAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var ended = await db.Sessions
+            .Where(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.SignedOut), cancellationToken);
+        if (ended == 0)
+            return;
+
+        db.Audit.Add(AuditEntries.New(clock, origin, AuditAction.SignOut, AuditOutcome.Done, actorId: caller.PersonId, personId: caller.PersonId));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>An exact username first, else an address that exactly one person has.</summary>
+    private static async Task<Person?> FindAsync(PortalDbContext db, string name, CancellationToken cancellationToken)
+    {
+        var username = Normalized.Username(name);
+        var email = Normalized.Email(name);
+        var found = await db.People.AsNoTracking()
+            .Where(p => p.NormalizedUsername == username || p.NormalizedEmail == email)
+            .OrderByDescending(p => p.NormalizedUsername == username)
+            .Take(2)
+            .ToListAsync(cancellationToken);
+        return found switch
+        {
+            [var first, ..] when first.NormalizedUsername == username => first,
+            [var only] => only,
+            _ => null,
+        };
+    }
+
+    private static string WhyRefused(Person? person, bool mayTry) => person switch
+    {
+        null => "unknown name",
+        { Source: not PersonSource.Local } => "password kept elsewhere",
+        { State: PersonState.Blocked } => "blocked",
+        _ when !mayTry => "paused after many tries",
+        { PasswordHash: null } => "no password yet",
+        _ => "wrong password",
+    };
+
+    private async Task<SignInOutcome> OpenSessionAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // A reset or a block that came while the password was verified has changed the stamp: then nothing opens.
+        var unchanged = await db.People
+            .Where(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp && p.State == PersonState.Active)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastSignInAt, now), cancellationToken);
+        if (unchanged == 0)
+            return new SignInOutcome.Refused();
+
+        var session = new PersonSession
+        {
+            Id = Guid.NewGuid(),
+            PersonId = person.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            OriginAddress = origin.Address,
+            OriginBrowser = origin.Browser,
+        };
+        db.Sessions.Add(session);
+        Record(db, person.Id, AuditOutcome.Done, reason: null);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new SignInOutcome.SignedIn(new Caller(person.Id, session.Id), person.Username, person.Name);
+    }
+
+    private void Record(PortalDbContext db, long? personId, AuditOutcome outcome, string? reason) =>
+        db.Audit.Add(AuditEntries.New(clock, origin, AuditAction.SignIn, outcome, actorId: outcome == AuditOutcome.Done ? personId : null, personId: personId, reason: reason));
+}

@@ -1,0 +1,60 @@
+using Claret.Portal.Hosting;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.SignIn;
+
+public static class SignInSetup
+{
+    public static WebApplicationBuilder AddSignIn(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section)
+            .Validate(s => s.Idle >= TimeSpan.FromMinutes(1), "Sessions:Idle must be 00:01:00 or more.")
+            .Validate(s => s.Absolute >= s.Idle, "Sessions:Absolute must not be shorter than Sessions:Idle.")
+            .ValidateOnStart();
+        builder.Services.AddScoped<SignInService>();
+        builder.Services.AddScoped<SignInPauses>();
+        builder.Services.AddSingleton<ActorReader>();
+        builder.Services.AddScoped<SignedInPerson>();
+        builder.Services.AddScoped<SessionCookieEvents>();
+        builder.Services.AddSingleton<FluentValidation.IValidator<SignInInput>, SignInInputValidator>();
+
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IOptions<PortalOptions>, IOptions<SessionOptions>>(ConfigureCookie);
+        builder.Services.AddAuthorizationBuilder().AddPrivilegePolicies();
+        builder.Services.AddSingleton<IAuthorizationHandler, PrivilegeHandler>();
+        return builder;
+    }
+
+    public static WebApplication UseSignIn(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    public static WebApplication MapSignIn(this WebApplication app)
+    {
+        SignOutEndpoint.Map(app);
+        return app;
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie, IOptions<PortalOptions> portal, IOptions<SessionOptions> sessions)
+    {
+        var isHttps = portal.Value.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        // A __Host- cookie must be Secure, and over plain http (Development alone) some browsers refuse that.
+        cookie.Cookie.Name = isHttps ? "__Host-claret" : "claret";
+        cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.HttpOnly = true;
+        // The session's row decides, not the cookie's age; the cookie itself goes when the browser is closed.
+        cookie.ExpireTimeSpan = sessions.Value.Absolute;
+        cookie.SlidingExpiration = false;
+        cookie.LoginPath = SignInPage.Route;
+        cookie.AccessDeniedPath = "/status/403";
+        cookie.ReturnUrlParameter = "returnUrl";
+        cookie.EventsType = typeof(SessionCookieEvents);
+    }
+}
