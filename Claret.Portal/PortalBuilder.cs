@@ -1,6 +1,7 @@
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.Shell;
 
 namespace Claret.Portal;
 
@@ -10,11 +11,13 @@ public static class PortalBuilder
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder) => builder
         .AddHosting()
         .AddData()
-        .AddMail();
+        .AddMail()
+        .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseHosting();
+        app.UseShell();
         return app;
     }
 }

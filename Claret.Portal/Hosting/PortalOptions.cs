@@ -8,6 +8,9 @@ public sealed class PortalOptions
     /// <summary>Every link in a mail starts with it; never the request's Host.</summary>
     public string PublicUrl { get; set; } = "http://localhost:5080";
 
+    /// <summary>Browsers reach the portal over TLS, wherever it ends.</summary>
+    public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
     public string Name { get; set; } = "Claret Portal";
 
     /// <summary>Whom people ask: a name, a number, an address. Empty falls back to "your help desk".</summary>

@@ -1,0 +1,43 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.Hosting;
+
+/// <summary>Names every fault of section <c>Portal</c> by its key, all at once.</summary>
+public sealed class PortalOptionsValidator(IHostEnvironment environment) : IValidateOptions<PortalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PortalOptions options)
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.Name))
+            faults.Add("Portal:Name is empty: it stands on every page and in every mail.");
+
+        faults.AddRange(PublicUrlFaults(options.PublicUrl));
+        faults.AddRange(options.TrustedProxies
+            .Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+            .Select(proxy => $"Portal:TrustedProxies names \"{proxy}\", which is neither an address nor a network such as 10.0.0.0/8."));
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<string> PublicUrlFaults(string value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            yield return $"Portal:PublicUrl is \"{value}\": it must be a whole address such as https://password.example.org.";
+            yield break;
+        }
+
+        if (url.AbsolutePath is not "/" || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 || value.EndsWith('/'))
+            yield return $"Portal:PublicUrl is \"{value}\": it must end after the host or port, without a path, a query or a slash.";
+
+        if (environment.IsDevelopment())
+            yield break;
+
+        if (url.Scheme is not "https")
+            yield return $"Portal:PublicUrl is \"{value}\": outside Development it must start with https://.";
+
+        if (url.IsLoopback)
+            yield return $"Portal:PublicUrl is \"{value}\": outside Development it can't be this machine, for mails carry it to other ones.";
+    }
+}

@@ -1,0 +1,9 @@
+namespace Claret.Portal.Shell;
+
+public enum NoticeKind
+{
+    Info,
+    Success,
+    Warning,
+    Error,
+}

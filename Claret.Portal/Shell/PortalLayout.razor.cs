@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Claret.Portal.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.Shell;
+
+/// <summary>Around the pages of somebody who is signed in: the bar, and the navigation with what this person may see.</summary>
+public sealed partial class PortalLayout : IDisposable
+{
+    private readonly List<NavItem> shown = [];
+    private ClaimsPrincipal? user;
+    private bool isNavOpen;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    [Inject]
+    private IEnumerable<NavItem> Items { get; set; } = default!;
+
+    [Inject]
+    private IAuthorizationService Authorization { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<ShellTexts> Texts { get; set; } = default!;
+
+    [Inject]
+    private IOptions<PortalOptions> Portal { get; set; } = default!;
+
+    private string Initials => string.Concat((user?.Identity?.Name ?? "")
+        .Split([' ', '.', '-'], StringSplitOptions.RemoveEmptyEntries)
+        .Take(2)
+        .Select(word => word[..1].ToUpperInvariant()));
+
+    private string SkipTarget => "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('#', '?')[0] + "#main";
+
+    public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
+
+    protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = Authentication is null ? new ClaimsPrincipal() : (await Authentication).User;
+        if (ReferenceEquals(asked, user))
+            return;
+
+        user = asked;
+        shown.Clear();
+        if (user is not { Identity.IsAuthenticated: true })
+            return;
+
+        foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))
+        {
+            if (await MaySeeAsync(item, user))
+                shown.Add(item);
+        }
+    }
+
+    private async Task<bool> MaySeeAsync(NavItem item, ClaimsPrincipal person) =>
+        (item.IsVisibleTo?.Invoke(person) ?? true)
+        && (item.Policy is null || (await Authorization.AuthorizeAsync(person, item.Policy)).Succeeded);
+
+    private void ToggleNav() => isNavOpen = !isNavOpen;
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        isNavOpen = false;
+        _ = InvokeAsync(StateHasChanged);
+    }
+}

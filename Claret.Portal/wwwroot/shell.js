@@ -1,0 +1,95 @@
+// Small things that every page shares. Nothing here is needed to read a page or to post a form of plain html.
+(() => {
+  "use strict";
+
+  // Moments are drawn in UTC; here they become the reader's. The text node itself is changed, so that blazor, which
+  // remembers it, still finds it when the moment changes.
+  const shapes = {
+    both: { dateStyle: "medium", timeStyle: "short" },
+    date: { dateStyle: "medium" },
+    time: { timeStyle: "short" },
+  };
+  const formats = {};
+  const localize = time => {
+    const moment = new Date(time.dateTime);
+    const node = time.firstChild;
+    if (!node || node.nodeType !== Node.TEXT_NODE || Number.isNaN(moment.getTime()))
+      return;
+    const shape = time.dataset.local in shapes ? time.dataset.local : "both";
+    const text = (formats[shape] ??= new Intl.DateTimeFormat(undefined, shapes[shape])).format(moment);
+    if (node.data !== text)
+      node.data = text;
+  };
+  const localizeAll = root => {
+    if (root.nodeType === Node.TEXT_NODE)
+      root = root.parentElement ?? root;
+    if (root.matches?.("time[data-local]"))
+      localize(root);
+    root.querySelectorAll?.("time[data-local]").forEach(localize);
+  };
+  localizeAll(document);
+  new MutationObserver(changes => {
+    for (const change of changes) {
+      if (change.type === "childList")
+        change.addedNodes.forEach(localizeAll);
+      else
+        localizeAll(change.target);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["datetime"] });
+
+  document.addEventListener("click", event => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("[data-reload]"))
+      location.reload();
+
+    // In a circuit the component does this by itself.
+    const toggle = target?.closest("button[data-shows]");
+    if (toggle && toggle.closest("main[data-static]")) {
+      const field = document.getElementById(toggle.dataset.shows);
+      const shows = field.type === "password";
+      field.type = shows ? "text" : "password";
+      toggle.setAttribute("aria-pressed", shows ? "true" : "false");
+    }
+
+    document.querySelectorAll("details.user-menu[open]").forEach(menu => {
+      if (!menu.contains(target))
+        menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape")
+      return;
+    document.querySelectorAll("details.user-menu[open]").forEach(menu => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // Eight seconds without a circuit, and the page says so.
+  const unreachable = document.getElementById("unreachable");
+  if (unreachable) {
+    const isServed = () => document.querySelector('main[data-interactive="true"]') !== null;
+    setTimeout(() => {
+      if (isServed())
+        return;
+      unreachable.hidden = false;
+      const until = new MutationObserver(() => {
+        if (isServed()) {
+          unreachable.hidden = true;
+          until.disconnect();
+        }
+      });
+      until.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-interactive"] });
+    }, 8000);
+  }
+
+  const reconnect = document.getElementById("components-reconnect-modal");
+  reconnect?.addEventListener("components-reconnect-state-changed", event => {
+    if (event.detail.state === "hide")
+      reconnect.close();
+    else if (!reconnect.open)
+      reconnect.showModal();
+  });
+  // The way out is the button: behind the dialog nothing would work.
+  reconnect?.addEventListener("cancel", event => event.preventDefault());
+})();
