@@ -10,6 +10,8 @@ public static class AppendOnlyAudit
         """
         CREATE TRIGGER "AuditIsNeverChanged" BEFORE UPDATE ON "Audit" BEGIN SELECT RAISE(ABORT, 'audit rows are only ever added'); END;
         CREATE TRIGGER "AuditIsNeverRemoved" BEFORE DELETE ON "Audit" BEGIN SELECT RAISE(ABORT, 'audit rows are only ever added'); END;
+        -- INSERT OR REPLACE removes a row without asking the trigger above.
+        CREATE TRIGGER "AuditIsNeverReplaced" BEFORE INSERT ON "Audit" WHEN EXISTS (SELECT 1 FROM "Audit" WHERE "Id" = NEW."Id") BEGIN SELECT RAISE(ABORT, 'audit rows are only ever added'); END;
         """;
 
     public const string Postgres =

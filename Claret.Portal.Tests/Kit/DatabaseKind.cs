@@ -1,0 +1,7 @@
+namespace Claret.Portal.Tests.Kit;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}
