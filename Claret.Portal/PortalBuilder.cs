@@ -1,7 +1,12 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.MyAccount;
+using Claret.Portal.People;
+using Claret.Portal.Resets;
 using Claret.Portal.Shell;
+using Claret.Portal.SignIn;
 
 namespace Claret.Portal;
 
@@ -11,13 +16,18 @@ public static class PortalBuilder
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder) => builder
         .AddHosting()
         .AddData()
+        .AddAccounts()
         .AddMail()
+        .AddSignIn()
+        .AddResets()
+        .AddPeople()
+        .AddMyAccount()
         .AddShell();
 
-    public static WebApplication UsePortal(this WebApplication app)
-    {
-        app.UseHosting();
-        app.UseShell();
-        return app;
-    }
+    public static WebApplication UsePortal(this WebApplication app) => app
+        .UseHosting()
+        .UseMailbox()
+        .MapSignIn()
+        .MapPeople()
+        .UseShell();
 }

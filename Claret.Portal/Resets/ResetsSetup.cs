@@ -1,4 +1,6 @@
 using Claret.Portal.Mail;
+using Claret.Portal.Shell;
+using Claret.Portal.SignIn;
 using FluentValidation;
 using Microsoft.Extensions.Options;
 
@@ -6,6 +8,8 @@ namespace Claret.Portal.Resets;
 
 public static class ResetsSetup
 {
+    private const string Icon = "M4 12a8 8 0 1 1 2.500 5.800M4 19v-4h4";
+
     public static WebApplicationBuilder AddResets(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ResetOptions>().BindConfiguration(ResetOptions.Section).ValidateOnStart();
@@ -20,6 +24,10 @@ public static class ResetsSetup
         builder.Services.AddSingleton<MailTimes>();
         builder.Services.AddSingleton<ResetSignal>();
         builder.Services.AddHostedService<ResetWorker>();
+
+        builder.Services.AddSingleton<ResetTraceQuery>();
+        builder.Services.AddSingleton<RefusalText>();
+        builder.Services.AddSingleton(new NavItem(PortalRoutes.Resets, "Resets", Icon, Order: 2, Policy: Policies.ViewResets));
 
         builder.Services.AddScoped<MailBody, ResetLinkMail>();
         builder.Services.AddScoped<MailBody, KeptElsewhereMail>();

@@ -28,13 +28,6 @@ public static class SignInSetup
         return builder;
     }
 
-    public static WebApplication UseSignIn(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.UseAuthorization();
-        return app;
-    }
-
     public static WebApplication MapSignIn(this WebApplication app)
     {
         SignOutEndpoint.Map(app);

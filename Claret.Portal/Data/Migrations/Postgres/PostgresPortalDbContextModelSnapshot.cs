@@ -74,6 +74,11 @@ namespace Claret.Portal.Data.Migrations.Postgres
                     b.Property<long?>("ProviderId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1164)
+                        .HasColumnType("character varying(1164)");
+
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("uuid");
 
@@ -361,9 +366,6 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.Property<long?>("ActorId")
                         .HasColumnType("bigint");
-
-                    b.Property<int>("Delivery")
-                        .HasColumnType("integer");
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");

@@ -67,6 +67,11 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                     b.Property<long?>("ProviderId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(1164)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("TEXT");
 
@@ -343,9 +348,6 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ActorId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Delivery")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("EndedAt")
