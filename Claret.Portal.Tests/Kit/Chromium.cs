@@ -25,7 +25,7 @@ public static class Chromium
     /// </summary>
     /// <param name="scripts">False for a browser that runs none.</param>
     public static async Task VisitAsync(
-        PortalFactory portal,
+        Uri portal,
         Func<IPage, Task> visit,
         ColorScheme colorScheme = ColorScheme.Light,
         int width = 1280,
@@ -47,12 +47,12 @@ public static class Chromium
 
     /// <summary>For a test with several browsers at once; it asks for <see cref="BrowserPage.AssertClean"/> itself.</summary>
     public static async Task<BrowserPage> NewPageAsync(
-        PortalFactory portal, ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true)
+        Uri portal, ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true)
     {
         var browser = await Started.Value;
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = portal.BaseAddress.OriginalString,
+            BaseURL = portal.OriginalString,
             ColorScheme = colorScheme,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
@@ -60,7 +60,7 @@ public static class Chromium
             JavaScriptEnabled = scripts,
         });
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
-        return new BrowserPage(portal.BaseAddress, context, await context.NewPageAsync());
+        return new BrowserPage(portal, context, await context.NewPageAsync());
     }
 
     private static async Task<IBrowser> StartAsync()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
 using MimeKit;
 
 namespace Claret.Portal.Tests.Kit;
@@ -82,6 +83,14 @@ public sealed class PortalFactory : WebApplicationFactory<Program>
 
     public Task<MimeMessage> WaitForMailToAsync(string address, TimeSpan? timeout = null) =>
         WaitForMailAsync(mail => mail.To.Mailboxes.Any(to => to.Address == address), timeout);
+
+    /// <inheritdoc cref="Chromium.VisitAsync"/>
+    public Task VisitAsync(Func<IPage, Task> visit, ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true) =>
+        Chromium.VisitAsync(BaseAddress, visit, colorScheme, width, scripts);
+
+    /// <inheritdoc cref="Chromium.NewPageAsync"/>
+    public Task<BrowserPage> NewPageAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true) =>
+        Chromium.NewPageAsync(BaseAddress, colorScheme, width, scripts);
 
     public override async ValueTask DisposeAsync()
     {

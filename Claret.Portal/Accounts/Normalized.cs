@@ -52,15 +52,15 @@ public static class Normalized
         return trimmed.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC).Trim();
     }
 
-    /// <summary>Unpaired surrogates can't be normalised, nor NUL stored by PostgreSQL: both become U+FFFD, which nobody's address has.</summary>
+    /// <summary>Unpaired surrogates and U+FFFE can't be normalised, nor NUL stored by PostgreSQL: all become U+FFFD, which nobody's address has.</summary>
     private static string Sound(string typed)
     {
-        if (!typed.AsSpan().ContainsAny('\0', '\uFFFD') && !typed.Any(char.IsSurrogate))
+        if (!typed.AsSpan().ContainsAny('\0', '\uFFFE') && !typed.Any(char.IsSurrogate))
             return typed;
 
         var sound = new StringBuilder(typed.Length);
         foreach (var rune in typed.EnumerateRunes())
-            sound.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+            sound.Append(rune.Value is 0 or 0xFFFE ? Rune.ReplacementChar : rune);
         return sound.ToString();
     }
 }
