@@ -15,6 +15,7 @@ public static class PortalBuilder
     public static WebApplication UsePortal(this WebApplication app)
     {
         app.UseHosting();
+        app.UseMailbox();
         return app;
     }
 }
