@@ -1,0 +1,68 @@
+"""A mail server for one test: prints its port, then one JSON line for each thing that happens.
+
+What it does is in the recipient's local part: later (451), never (550), full (452 after the text),
+quoting (552 with the mail's link), cut (drops the connection), mute (never answers).
+"""
+import asyncio
+import json
+import ssl
+import sys
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+settings = json.loads(sys.argv[1])
+
+
+def say(**event):
+    print(json.dumps(event), flush=True)
+
+
+class Handler:
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        local = address.split("@")[0]
+        if local == "later":
+            return "451 4.7.1 greylisted, come back"
+        if local == "never":
+            return "550 5.1.1 no such person here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        local = envelope.rcpt_tos[0].split("@")[0]
+        say(event="mail", sender=envelope.mail_from, recipients=envelope.rcpt_tos, tls=session.ssl is not None,
+            user=(session.auth_data or b"").decode() if session.authenticated else "",
+            content=envelope.content.decode("ascii"))
+        if local == "full":
+            return "452 4.2.2 mailbox is full"
+        if local == "cut":
+            server.transport.abort()
+        if local == "mute":
+            await asyncio.Event().wait()
+        return "250 2.0.0 queued as 4711"
+
+
+def authenticator(server, session, envelope, mechanism, data):
+    right = data.login == b"portal" and data.password == b"right horse"
+    return AuthResult(success=right, handled=False, auth_data=data.login)
+
+
+async def serve():
+    tls = None
+    if settings["tls"] != "none":
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(settings["certificate"], settings["key"])
+    starttls = tls if settings["tls"] == "starttls" else None
+    implicit = tls if settings["tls"] == "implicit" else None
+    loop = asyncio.get_running_loop()
+
+    def session():
+        return SMTP(Handler(), hostname="mail.test", tls_context=starttls, authenticator=authenticator,
+                    auth_required=settings["auth"], auth_require_tls=False, loop=loop)
+
+    server = await loop.create_server(session, "127.0.0.1", 0, ssl=implicit)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    # The test closes our input when it is done, or dies: either way nobody needs us any more.
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+asyncio.run(serve())

@@ -1,0 +1,21 @@
+using System.Net;
+using Claret.Portal.Hosting;
+
+namespace Claret.Portal.Mail.Mailbox;
+
+/// <summary>Who may read the development mailbox: somebody at this very machine, in Development. It shows everybody's links.</summary>
+public sealed class MailboxAccess(IHostEnvironment environment)
+{
+    /// <param name="address">Null (a socket file, a test server) is nobody's.</param>
+    /// <param name="host">As the browser asked for it. A name that somebody else's page has pointed at this machine is refused.</param>
+    public bool IsOpenTo(IPAddress? address, string host) =>
+        environment.IsDevelopment() && address is not null && IPAddress.IsLoopback(address) && IsThisMachine(host);
+
+    /// <summary>For pages: a circuit moves between them without any request that middleware would see.</summary>
+    public bool IsOpenTo(RequestOrigin origin, string pageUri) =>
+        IsOpenTo(IPAddress.TryParse(origin.Address, out var address) ? address : null, new Uri(pageUri).Host);
+
+    private static bool IsThisMachine(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

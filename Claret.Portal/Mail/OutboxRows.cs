@@ -1,0 +1,66 @@
+using Claret.Portal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.Mail;
+
+/// <summary>
+/// How rows of the outbox change hands, for both databases. <see cref="OutboxMessage.Attempts"/> is the fence: it only grows
+/// while a row is leased, so a worker that was asleep past its lease finds another number and changes nothing.
+/// </summary>
+public static class OutboxRows
+{
+    /// <summary>Far longer than composing and one hand-over can take.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    // The rows are chosen once, before the update: without MATERIALIZED PostgreSQL may run the choice again for each row and take more.
+    private const string Choose =
+        """
+        WITH due AS MATERIALIZED (
+            SELECT "Id" FROM "Outbox"
+            WHERE ("State" = 0 AND "DueAt" <= {1}) OR ("State" = 1 AND "LeasedUntil" < {1})
+            ORDER BY "DueAt", "Id"
+            LIMIT {2}
+        """;
+
+    private const string Take = """) UPDATE "Outbox" SET "State" = 1, "LeasedUntil" = {0} WHERE "Id" IN (SELECT "Id" FROM due) RETURNING *""";
+
+    // SQLite has one writer at a time; PostgreSQL's workers step over what another is just taking.
+    private const string ClaimOnSqlite = Choose + Take;
+    private const string ClaimOnPostgres = Choose + " FOR UPDATE SKIP LOCKED" + Take;
+
+    /// <summary>Leases up to <paramref name="count"/> rows that are due, or whose worker is gone.</summary>
+    public static Task<List<OutboxMessage>> ClaimAsync(PortalDbContext db, DateTime now, int count, CancellationToken cancellationToken) => db.Outbox
+        .FromSqlRaw(db.Database.IsNpgsql() ? ClaimOnPostgres : ClaimOnSqlite, now + Lease, now, count)
+        .AsNoTracking()
+        .ToListAsync(cancellationToken);
+
+    /// <summary>Counts a hand-over and begins the lease anew. False when the row is no longer this worker's.</summary>
+    public static async Task<bool> BeginAttemptAsync(PortalDbContext db, OutboxMessage message, DateTime now, CancellationToken cancellationToken) =>
+        await Held(db, message).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.LeasedUntil, now + Lease),
+            cancellationToken) == 1;
+
+    /// <summary>Gives the row its verdict; the secret goes as soon as it can't be needed again. False when the row is no longer this worker's.</summary>
+    public static async Task<bool> SettleAsync(PortalDbContext db, OutboxMessage message, OutboxVerdict verdict, DateTime now, CancellationToken cancellationToken)
+    {
+        var rows = Held(db, message);
+        var changed = verdict.IsFinal
+            ? await rows.ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.State, verdict.State)
+                    .SetProperty(m => m.LastAnswer, verdict.Answer)
+                    .SetProperty(m => m.FinishedAt, now)
+                    .SetProperty(m => m.LeasedUntil, (DateTime?)null)
+                    .SetProperty(m => m.ProtectedSecret, (string?)null),
+                cancellationToken)
+            : await rows.ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.State, verdict.State)
+                    .SetProperty(m => m.LastAnswer, verdict.Answer)
+                    .SetProperty(m => m.DueAt, verdict.DueAt)
+                    .SetProperty(m => m.LeasedUntil, (DateTime?)null),
+                cancellationToken);
+        return changed == 1;
+    }
+
+    private static IQueryable<OutboxMessage> Held(PortalDbContext db, OutboxMessage message) =>
+        db.Outbox.Where(m => m.Id == message.Id && m.State == OutboxState.Leased && m.Attempts == message.Attempts);
+}
