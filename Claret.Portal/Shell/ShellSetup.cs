@@ -15,6 +15,8 @@ public static class ShellSetup
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             mud.SnackbarConfiguration.PreventDuplicates = false;
             mud.SnackbarConfiguration.VisibleStateDuration = 10_000;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 200;
+            mud.SnackbarConfiguration.MaximumOpacity = 100;
         });
         services.AddAuthentication();
         services.AddAuthorization();

@@ -54,13 +54,15 @@
   const putBackFocus = () => {
     if (!focused || (document.activeElement && document.activeElement !== document.body))
       return;
-    const element = find(focused.key);
+    // Taking focus makes rememberFocus look again, before the caret stands where it was.
+    const { key, caret } = focused;
+    const element = find(key);
     if (!element)
       return;
     element.focus({ preventScroll: true });
-    if (focused.caret && isField(element)) {
+    if (caret && isField(element)) {
       try {
-        element.setSelectionRange(focused.caret[0], focused.caret[1]);
+        element.setSelectionRange(caret[0], caret[1]);
       } catch {
         // A field of type email or number has no caret that scripts may set.
       }
@@ -74,10 +76,12 @@
     }
   };
 
-  // A form that names where it goes (sign-out) needs no circuit.
+  // A form that goes to another path (sign-out) needs no circuit; a component's own goes to where it stands.
+  const goesElsewhere = form => new URL(form.getAttribute("action") || location.href, location.href).pathname !== location.pathname;
+
   const onSubmit = event => {
     const form = event.target;
-    if (form.hasAttribute("action") || isServed())
+    if (goesElsewhere(form) || isServed())
       return;
     event.preventDefault();
     event.stopImmediatePropagation();

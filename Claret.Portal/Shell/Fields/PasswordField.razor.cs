@@ -6,14 +6,9 @@ public sealed partial class PasswordField
     private bool isShown;
     private bool isServed;
 
-    // Never called for plain html: a password that was posted there is not written back into the page.
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (!firstRender)
-            return;
+    // A password that was posted to a page of plain html is not written back into it.
+    private bool MayShowValue => isServed || AssignedRenderMode is not null;
 
-        isServed = true;
-        if (!string.IsNullOrEmpty(CurrentValue))
-            StateHasChanged();
-    }
+    // Never called for plain html.
+    protected override void OnAfterRender(bool firstRender) => isServed = true;
 }
