@@ -20,7 +20,7 @@ public sealed class MailOptions
 
     public SendGridOptions SendGrid { get; set; } = new();
 
-    public MailTransportKind TransportKind => Enum.TryParse<MailTransportKind>(Transport, ignoreCase: true, out var kind) ? kind : MailTransportKind.Pickup;
+    public MailTransportKind TransportKind => NamedValue.Of<MailTransportKind>(Transport) ?? MailTransportKind.Pickup;
 }
 
 /// <summary>Section <c>Mail:Pickup</c>.</summary>
@@ -48,7 +48,7 @@ public sealed class SmtpOptions
     /// <summary>A PEM file with the certificate of one's own authority, for a mail server that no public one vouches for. Empty trusts what the system trusts.</summary>
     public string CertificateAuthority { get; set; } = "";
 
-    public SmtpSecurity SecurityKind => Enum.TryParse<SmtpSecurity>(Security, ignoreCase: true, out var kind) ? kind : SmtpSecurity.StartTls;
+    public SmtpSecurity SecurityKind => NamedValue.Of<SmtpSecurity>(Security) ?? SmtpSecurity.StartTls;
 
     public int PortNumber => int.TryParse(Port, System.Globalization.CultureInfo.InvariantCulture, out var port)
         ? port

@@ -33,7 +33,7 @@ public sealed class MailOptionsValidator(IHostEnvironment environment) : IValida
             if (!environment.IsDevelopment())
                 faults.Add("Mail:Transport is missing. Outside Development it must be named: Pickup, Smtp or SendGrid.");
         }
-        else if (!IsOneOf<MailTransportKind>(options.Transport))
+        else if (NamedValue.Of<MailTransportKind>(options.Transport) is null)
         {
             faults.Add($"Mail:Transport is \"{options.Transport}\". It must be Pickup, Smtp or SendGrid.");
         }
@@ -54,7 +54,7 @@ public sealed class MailOptionsValidator(IHostEnvironment environment) : IValida
         if (smtp.Port.Length > 0 && !(int.TryParse(smtp.Port, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535))
             faults.Add($"Mail:Smtp:Port is \"{smtp.Port}\". It must be a number from 1 to 65535, or empty.");
 
-        if (!IsOneOf<SmtpSecurity>(smtp.Security))
+        if (NamedValue.Of<SmtpSecurity>(smtp.Security) is null)
             faults.Add($"Mail:Smtp:Security is \"{smtp.Security}\". It must be None, StartTls or Tls.");
         else if (smtp is { SecurityKind: SmtpSecurity.None, Username.Length: > 0 } && !IsThisMachine(smtp.Host))
             faults.Add("Mail:Smtp:Security is None, which would send Mail:Smtp:Password in clear. Use StartTls or Tls.");
@@ -77,9 +77,6 @@ public sealed class MailOptionsValidator(IHostEnvironment environment) : IValida
         if (!Uri.TryCreate(sendGrid.Host, UriKind.Absolute, out var host) || !(host.Scheme is "https" || host is { Scheme: "http", IsLoopback: true }))
             faults.Add("Mail:SendGrid:Host must be an https address, as https://api.sendgrid.com.");
     }
-
-    private static bool IsOneOf<T>(string value)
-        where T : struct, Enum => Enum.GetNames<T>().Contains(value, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsThisMachine(string host) => Uri.TryCreate($"smtp://{host}", UriKind.Absolute, out var uri) && uri.IsLoopback;
 
