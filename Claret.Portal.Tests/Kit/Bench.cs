@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using Claret.Portal.Accounts;
+using Claret.Portal.Accounts.Passwords;
+using Claret.Portal.Data;
+using Claret.Portal.Hosting;
+using Claret.Portal.Mail;
+using Claret.Portal.Resets;
+using Claret.Portal.SignIn;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Claret.Portal.Tests.Kit;
+
+/// <summary>
+/// The portal's real services on a real database, with a clock and a mail transport of the test's. Nothing runs in the
+/// background: the test itself lets the workers work.
+/// </summary>
+public sealed partial class Bench : IAsyncDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly WebApplication portal;
+    private readonly AsyncServiceScope scope;
+
+    private Bench(TestDatabase database, IReadOnlyDictionary<string, string?> settings)
+    {
+        Database = database;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(database.Settings);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Portal:DataDirectory"] = folder.Path,
+            ["Demo:Enabled"] = "false",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddPortal();
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMailTransport>(Transport));
+        portal = builder.Build();
+        scope = portal.Services.CreateAsyncScope();
+        ComeFrom("198.51.100.7");
+    }
+
+    public TestDatabase Database { get; }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 14, 5, 0, TimeSpan.Zero));
+
+    public RecordingTransport Transport { get; } = new();
+
+    public IServiceProvider Services => scope.ServiceProvider;
+
+    public ResetService Resets => Get<ResetService>();
+
+    public DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    public static async Task<Bench> CreateAsync(DatabaseKind kind, params (string Key, string Value)[] settings) =>
+        new(await TestDatabase.CreateAsync(kind), settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal));
+
+    public T Get<T>()
+        where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>Requests come from this address from now on.</summary>
+    public void ComeFrom(string address, string browser = "Test browser")
+    {
+        var http = new DefaultHttpContext();
+        http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+        http.Request.Headers.UserAgent = browser;
+        Get<RequestOrigin>().Take(http);
+    }
+
+    /// <summary>Resolves what was asked and hands over what is due, as the two workers do.</summary>
+    public async Task WorkAsync()
+    {
+        await Get<ResetResolver>().ResolveWaitingAsync(CancellationToken.None);
+        await Get<OutboxDispatcher>().DispatchDueAsync(CancellationToken.None);
+    }
+
+    public IReadOnlyList<RenderedMail> MailTo(string address) => [.. Transport.Handed.Where(mail => mail.Recipient == address)];
+
+    /// <summary>The ticket in the newest mail to this address.</summary>
+    public string TicketMailedTo(string address) => TicketIn(MailTo(address)[^1]);
+
+    public static string TicketIn(RenderedMail mail) => Link().Match(mail.Text).Groups["ticket"].Value is { Length: > 0 } ticket
+        ? ticket
+        : throw new InvalidOperationException($"No link in: {mail.Text}");
+
+    public static bool HasLink(RenderedMail mail) => Link().IsMatch(mail.Text) || Link().IsMatch(mail.Html);
+
+    /// <summary>Asks on the form, lets the workers work, and takes the ticket out of the mail.</summary>
+    public async Task<string> TicketForAsync(Person person)
+    {
+        Assert.IsType<RequestOutcome.Accepted>(await Resets.RequestAsync(person.Email!, person.Username, CancellationToken.None));
+        await WorkAsync();
+        return TicketMailedTo(person.Email!);
+    }
+
+    public Task<string> HashAsync(string password) => Get<PasswordHashing>().HashAsync(password, CancellationToken.None);
+
+    public Task<SignInOutcome> SignInAsync(string name, string password) => Get<SignInService>().SignInAsync(name, password, CancellationToken.None);
+
+    /// <summary>A live session, as the cookie of a signed-in browser refers to.</summary>
+    public async Task<Caller> SessionOfAsync(Person person)
+    {
+        await using var db = Database.NewContext();
+        var session = new PersonSession { Id = Guid.NewGuid(), PersonId = person.Id, CreatedAt = Now, LastSeenAt = Now };
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync();
+        return new Caller(person.Id, session.Id);
+    }
+
+    public async Task<Person> ReadAsync(Person person)
+    {
+        await using var db = Database.NewContext();
+        return await db.People.AsNoTracking().Include(p => p.Privileges).SingleAsync(p => p.Id == person.Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.DisposeAsync();
+        await portal.DisposeAsync();
+        await Database.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [GeneratedRegex(@"/reset-password#ticket=(?<ticket>[\w-]{43})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}
