@@ -65,6 +65,15 @@ public sealed partial class ResetTracePage : IDisposable
         _ => null,
     };
 
+    /// <summary>An origin is said once, and again only where the next one differs.</summary>
+    private string? NewOrigin(TraceStep.Happened happened)
+    {
+        var before = trace!.Steps.OfType<TraceStep.Happened>()
+            .TakeWhile(step => !ReferenceEquals(step, happened))
+            .LastOrDefault(step => step.OriginAddress is not null);
+        return (before?.OriginAddress, before?.OriginBrowser) == (happened.OriginAddress, happened.OriginBrowser) ? null : happened.OriginAddress;
+    }
+
     private string KindName(string kind) => Texts[$"Kind-{kind}"];
 
     private static string Tone(TraceStep step) => step switch
