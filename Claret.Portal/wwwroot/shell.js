@@ -37,6 +37,17 @@
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["datetime"] });
 
+  // A jump within the page would be a navigation to blazor, which scrolls but doesn't move the focus. The link keeps its
+  // address for when no script runs.
+  document.addEventListener("click", event => {
+    if (!(event.target instanceof Element && event.target.closest(".skip-link")))
+      return;
+    event.preventDefault();
+    const main = document.getElementById("main");
+    main.focus();
+    main.scrollIntoView();
+  }, true);
+
   document.addEventListener("click", event => {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("[data-reload]"))
