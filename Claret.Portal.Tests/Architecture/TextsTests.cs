@@ -88,7 +88,8 @@ public sealed partial class TextsTests
     [GeneratedRegex("""IStringLocalizer<(?<class>\w+)>\s+(?<name>\w+)""", RegexOptions.None, 5_000)]
     private static partial Regex Localizers();
 
-    [GeneratedRegex("\"(?<text>[^\"\\n]+)\"", RegexOptions.None, 5_000)]
+    /// <summary>All that stands between two quotation marks next to each other: markup has them inside each other, as in title="@Texts["Key"]".</summary>
+    [GeneratedRegex("""(?<=")(?<text>[^"\n]+)(?=")""", RegexOptions.None, 5_000)]
     private static partial Regex Quoted();
 
     [GeneratedRegex("""\$"(?<text>\w+)\{""", RegexOptions.None, 5_000)]
