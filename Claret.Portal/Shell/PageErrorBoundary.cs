@@ -8,7 +8,10 @@ namespace Claret.Portal.Shell;
 /// <summary>A page that breaks leaves a plain sentence and a way to try again, not a dead circuit. What broke is in the log alone.</summary>
 public sealed class PageErrorBoundary : ErrorBoundary
 {
-    private RenderFragment? drawn;
+    private string? brokenAt;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IStringLocalizer<ShellTexts> Texts { get; set; } = default!;
@@ -16,10 +19,14 @@ public sealed class PageErrorBoundary : ErrorBoundary
     // Another page is another try.
     protected override void OnParametersSet()
     {
-        if (CurrentException is not null && drawn != ChildContent)
+        if (CurrentException is not null && !string.Equals(brokenAt, Navigation.Uri, StringComparison.Ordinal))
             Recover();
+    }
 
-        drawn = ChildContent;
+    protected override Task OnErrorAsync(Exception exception)
+    {
+        brokenAt = Navigation.Uri;
+        return base.OnErrorAsync(exception);
     }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)

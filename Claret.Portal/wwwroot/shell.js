@@ -37,6 +37,20 @@
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["datetime"] });
 
+  // A jump within the page would be a navigation to blazor, which scrolls but doesn't move the focus; and the page of an
+  // error stands at an address that isn't its own. The link keeps its address for when no script runs.
+  const skip = document.querySelector(".skip-link");
+  if (skip && document.querySelector("main[data-static]"))
+    skip.href = location.pathname + location.search + "#main";
+  document.addEventListener("click", event => {
+    if (!(event.target instanceof Element && event.target.closest(".skip-link")))
+      return;
+    event.preventDefault();
+    const main = document.getElementById("main");
+    main.focus();
+    main.scrollIntoView();
+  }, true);
+
   document.addEventListener("click", event => {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("[data-reload]"))
