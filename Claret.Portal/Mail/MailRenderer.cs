@@ -9,7 +9,7 @@ namespace Claret.Portal.Mail;
 
 /// <summary>Makes the HTML and the text part of a mail out of one content, in the current culture.</summary>
 public sealed class MailRenderer(
-    IServiceProvider services,
+    IServiceScopeFactory scopes,
     ILoggerFactory loggers,
     IStringLocalizer<MailTexts> texts,
     IOptions<PortalOptions> portal,
@@ -58,7 +58,9 @@ public sealed class MailRenderer(
 
     private async Task<string> HtmlAsync(MailContent content, MailFrame frame)
     {
-        await using var renderer = new HtmlRenderer(services, loggers);
+        // Beside Blazor's own pages a renderer finds services that live in a scope.
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var layout = await renderer.RenderComponentAsync<MailLayout>(ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
