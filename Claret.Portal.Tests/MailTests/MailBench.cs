@@ -61,7 +61,7 @@ internal sealed class MailBench : IAsyncDisposable
         });
         builder.Services.AddLogging();
         builder.Services.AddLocalization();
-        builder.Services.AddRouting();
+        builder.Services.AddRazorComponents();
         builder.Services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section);
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddSingleton<TimeProvider>(clock);
