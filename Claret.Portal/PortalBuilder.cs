@@ -30,4 +30,11 @@ public static class PortalBuilder
         .MapSignIn()
         .MapPeople()
         .UseShell();
+
+    /// <summary>Serves; or carries out the one command that was named, and ends.</summary>
+    public static Task RunPortalAsync(this WebApplication app, string[] args) => args switch
+    {
+        ["migrate", ..] => app.MigrateDatabaseAsync(),
+        _ => app.RunAsync(),
+    };
 }

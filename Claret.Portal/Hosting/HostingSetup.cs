@@ -26,6 +26,7 @@ public static class HostingSetup
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
+        builder.Services.AddHostedService<StartWarnings>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLocalization();
         builder.Services.AddHealthChecks();
