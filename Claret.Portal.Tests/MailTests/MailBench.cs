@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Claret.Portal.Tests.MailTests;
@@ -53,6 +54,7 @@ internal sealed class MailBench : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore();
+        builder.Host.UseDefaultServiceProvider(services => services.ValidateScopes = true);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Portal:DataDirectory"] = place.FullName,
@@ -61,6 +63,7 @@ internal sealed class MailBench : IAsyncDisposable
         });
         builder.Services.AddLogging();
         builder.Services.AddLocalization();
+        // With Blazor's own services beside it, some of which live in a scope, as in the portal.
         builder.Services.AddRazorComponents();
         builder.Services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section);
         builder.Services.AddSingleton<DataDirectory>();

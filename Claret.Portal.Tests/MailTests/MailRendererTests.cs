@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -121,9 +120,7 @@ public sealed partial class MailRendererTests
             .AddLocalization()
             .AddSingleton(Options.Create(new PortalOptions { SupportContact = contact }))
             .AddSingleton(Options.Create(new MailOptions { From = "Claret Portal <portal@claret.example>" }))
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<MailRenderer>()
-            .AddRazorComponents().Services
             .BuildServiceProvider(validateScopes: true);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = MailCulture.Portal;
         return await services.GetRequiredService<MailRenderer>().RenderAsync(content, Letters.Id, "mara@claret.example");

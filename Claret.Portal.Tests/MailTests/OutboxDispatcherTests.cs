@@ -336,7 +336,7 @@ public abstract class OutboxDispatcherTests : IAsyncLifetime
                 return never.Task;
             };
             var dead = Bench.DispatchAsync();
-            await reached.Task;
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
             Bench.Transport.Answers(new MailOutcome.Accepted("250 second"));
             Bench.Clock.Advance(OutboxRows.Lease);
@@ -371,7 +371,7 @@ public abstract class OutboxDispatcherTests : IAsyncLifetime
                 return await write(message, secret);
             };
             var asleep = Bench.DispatchAsync();
-            await reached.Task;
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
             Bench.Body.Compose = write;
             Bench.Clock.Advance(TimeSpan.FromMinutes(3));
