@@ -26,7 +26,6 @@ public static class PortalBuilder
 
     public static WebApplication UsePortal(this WebApplication app) => app
         .UseHosting()
-        .UseMailbox()
         .MapSignIn()
         .MapPeople()
         .UseShell();

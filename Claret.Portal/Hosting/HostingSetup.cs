@@ -24,6 +24,7 @@ public static class HostingSetup
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
+        builder.Services.AddSingleton<DevelopmentAccess>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
         builder.Services.AddHostedService<StartWarnings>();
@@ -54,6 +55,7 @@ public static class HostingSetup
             http.RequestServices.GetRequiredService<RequestOrigin>().Take(http);
             return next(http);
         });
+        app.UseMiddleware<DevelopmentPages>();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();
