@@ -89,6 +89,13 @@ public sealed partial class PeoplePage : IDisposable
         SearchNow();
     }
 
+    private string Showing(PeopleList shown) => shown switch
+    {
+        { Total: 1 } => Texts["ShowingOne"],
+        { Pages: 1 } => Texts["ShowingAll", shown.Total],
+        _ => Texts["ShowingRange", shown.First, shown.Last, shown.Total],
+    };
+
     private string AddressOf(int page) => AddressOf(page, Search);
 
     private static string AddressOf(int page, string? search)

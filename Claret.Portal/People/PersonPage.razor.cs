@@ -1,4 +1,5 @@
 using Claret.Portal.Resets;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -50,9 +51,8 @@ public sealed partial class PersonPage : IDisposable
 
     private async Task CancelAsync(ResetRow reset)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            Texts["CancelTitle"], Texts["CancelText", reset.Reference, profile!.Person.Name], yesText: Texts["CancelReset"], cancelText: Texts["CancelKeep"]);
-        if (sure != true)
+        if (!await ConfirmDialog.AskAsync(
+                Dialogs, Texts["CancelTitle"], Texts["CancelText", reset.Reference, profile!.Person.Name], yes: Texts["CancelReset"], no: Texts["CancelKeep"]))
             return;
 
         var (text, severity) = await Service.CancelAsync(await SignedIn.CallerAsync(), reset.Reference, leaving.Token) switch

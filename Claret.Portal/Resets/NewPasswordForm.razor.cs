@@ -36,9 +36,13 @@ public sealed partial class NewPasswordForm
     [Inject]
     private PasswordAdvice Advice { get; set; } = default!;
 
+    /// <summary>The field itself says what is wrong, so the meter needn't.</summary>
+    private bool IsRefused => form.GetValidationMessages(form.Field(nameof(input.NewPassword))).Any();
+
     protected override async Task OnInitializedAsync()
     {
         form = new EditContext(input);
+        form.OnValidationStateChanged += (_, _) => StateHasChanged();
         refusals = new ValidationMessageStore(form);
         form.OnFieldChanged += (_, change) =>
         {

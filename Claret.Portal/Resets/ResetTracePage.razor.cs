@@ -60,10 +60,24 @@ public sealed partial class ResetTracePage : IDisposable
 
     private string? Explanation(TraceStep.Happened happened) => happened switch
     {
+        { Kind: ResetEventKind.Ended, Detail: { } reason } when IsSaid(reason) => null,
         { Kind: ResetEventKind.NotMatched or ResetEventKind.Ended, Detail: { } reason } => Texts[$"Why{reason}"],
         { Kind: ResetEventKind.MailOwed or ResetEventKind.NoticeOwed, Detail: { } kind } => KindName(kind),
         _ => null,
     };
+
+    /// <summary>A reset that matched nobody ends at once for that same reason.</summary>
+    private bool IsSaid(string reason) =>
+        trace!.Steps.Any(step => step is TraceStep.Happened { Kind: ResetEventKind.NotMatched } happened && happened.Detail == reason);
+
+    /// <summary>An origin is said once, and again only where the next one differs.</summary>
+    private string? NewOrigin(TraceStep.Happened happened)
+    {
+        var before = trace!.Steps.OfType<TraceStep.Happened>()
+            .TakeWhile(step => !ReferenceEquals(step, happened))
+            .LastOrDefault(step => step.OriginAddress is not null);
+        return (before?.OriginAddress, before?.OriginBrowser) == (happened.OriginAddress, happened.OriginBrowser) ? null : happened.OriginAddress;
+    }
 
     private string KindName(string kind) => Texts[$"Kind-{kind}"];
 

@@ -2,6 +2,7 @@ using Claret.Portal.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Localization;
 
 namespace Claret.Portal.Shell;
@@ -12,6 +13,8 @@ namespace Claret.Portal.Shell;
 /// </summary>
 public sealed partial class App
 {
+    public const string AskedPathName = "AskedPath";
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
@@ -20,6 +23,9 @@ public sealed partial class App
 
     [Inject]
     private IStringLocalizer<ShellTexts> Texts { get; set; } = default!;
+
+    /// <summary>Null unless an error page stands where another page was asked for.</summary>
+    private string? AskedPath => Http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Http.Features.Get<IExceptionHandlerPathFeature>()?.Path;
 
     private bool IsInteractive => Http.AcceptsInteractiveRouting();
 

@@ -39,8 +39,6 @@ public sealed partial class PortalLayout : IDisposable
         .Take(2)
         .Select(word => word[..1].ToUpperInvariant()));
 
-    private string SkipTarget => "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('#', '?')[0] + "#main";
-
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 
     protected override void OnInitialized() => Navigation.LocationChanged += OnLocationChanged;

@@ -8,10 +8,7 @@ public static class PortalRoutes
     public const string SignOut = "/sign-out";
     public const string ForgotPassword = "/forgot-password";
     public const string ResetPassword = "/reset-password";
-    public const string PasswordHelp = "/help/password";
     public const string Account = "/account";
-    public const string AccountPassword = "/account/password";
-    public const string AccountSessions = "/account/sessions";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mailbox = "/dev/mailbox";

@@ -70,6 +70,47 @@
         menu.open = false;
     });
   });
+
+  // Copying happens within the click: a browser lets nobody at the clipboard later. What came of it stands on the button for
+  // two seconds and is said in a region that was there before. The text node is changed, not replaced: it is blazor's.
+  const said = document.createElement("div");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+  const restores = new WeakMap();
+  const show = (button, words) => {
+    const label = [...button.childNodes].find(node => node.nodeType === Node.TEXT_NODE);
+    const before = restores.get(button);
+    clearTimeout(before?.timer);
+    const own = before?.own ?? label.data;
+    label.data = words;
+    said.textContent = words;
+    restores.set(button, { own, timer: setTimeout(() => {
+      label.data = own;
+      said.textContent = "";
+      restores.delete(button);
+    }, 2000) });
+  };
+  const select = element => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  };
+  document.addEventListener("click", async event => {
+    const button = event.target instanceof Element ? event.target.closest("button[data-copy]") : null;
+    if (!button)
+      return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      show(button, button.dataset.copied);
+    } catch {
+      // No clipboard for this page: what is to be copied stands before the button, and is selected for a key press.
+      select(button.previousElementSibling);
+      show(button, button.dataset.copyFailed);
+    }
+  });
+
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape")
       return;

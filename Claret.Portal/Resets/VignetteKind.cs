@@ -1,0 +1,8 @@
+namespace Claret.Portal.Resets;
+
+public enum VignetteKind
+{
+    Mail,
+    Done,
+    Dead,
+}
