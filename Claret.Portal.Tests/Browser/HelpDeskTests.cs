@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Claret.Portal.Tests.Browser;
 
 /// <summary>Helen at the help desk: Full access on Resets, View only on People.</summary>
-public sealed class HelpDeskTests
+public sealed class HelpDeskTests(DemoFixture demo) : IClassFixture<DemoFixture>
 {
     private const string Mara = "mara.lopez@claret.example";
 
@@ -48,9 +48,8 @@ public sealed class HelpDeskTests
     [Trait("Security", "21")]
     public async Task Where_she_can_not_she_finds_the_reason_and_no_button(string username, string reason)
     {
-        await using var portal = await DemoPortal.StartAsync();
-        var person = await portal.PersonAsync(username);
-        await portal.VisitAsync(async page =>
+        var person = await demo.Portal.PersonAsync(username);
+        await demo.Portal.VisitAsync(async page =>
         {
             await page.SignInAsync("helen.desk", returnUrl: "/admin/people");
             await Expect(page.Row(username)).ToContainTextAsync(reason);

@@ -95,7 +95,7 @@ public sealed class HostileTypingTests
             }
 
             await page.OpenLinkAsync(await portal.MailLinkAsync(await portal.PersonAsync("mara.lopez")));
-            foreach (var typed in hostile)
+            foreach (var typed in hostile.Where(text => text.Length is < 15 or > 256))
             {
                 await TypeAsync(page.Field("New password"), typed);
                 await TypeAsync(page.Field("Confirm new password"), typed);
