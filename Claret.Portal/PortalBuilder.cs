@@ -26,8 +26,14 @@ public static class PortalBuilder
 
     public static WebApplication UsePortal(this WebApplication app) => app
         .UseHosting()
-        .UseMailbox()
         .MapSignIn()
         .MapPeople()
         .UseShell();
+
+    /// <summary>Serves; or carries out the one command that was named, and ends.</summary>
+    public static Task RunPortalAsync(this WebApplication app, string[] args) => args switch
+    {
+        ["migrate", ..] => app.MigrateDatabaseAsync(),
+        _ => app.RunAsync(),
+    };
 }

@@ -4,4 +4,4 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.AddPortal();
 var app = builder.Build();
 app.UsePortal();
-await app.RunAsync();
+await app.RunPortalAsync(args);

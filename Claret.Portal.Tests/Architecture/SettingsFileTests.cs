@@ -19,9 +19,6 @@ public sealed class SettingsFileTests
 
         Assert.Equal(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(PortalSource.Solution, "appsettings.json")))!["Portal"]!["Name"]!.GetValue<string>(), portal.Get<IConfiguration>()["Portal:Name"]);
         Assert.Equal(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), Path.TrimEndingDirectorySeparator(portal.Get<IHostEnvironment>().ContentRootPath));
-        Assert.Contains(
-            ((IConfigurationRoot)portal.Get<IConfiguration>()).Providers,
-            provider => provider is FileConfigurationProvider { Source.Path: "appsettings.json" } && provider.TryGet("Resets:Delivery", out _));
     }
 
     [Fact]

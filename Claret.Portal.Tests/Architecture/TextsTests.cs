@@ -40,9 +40,10 @@ public sealed partial class TextsTests
         AssertAllFound(PortalSource.Files("*.resx"));
         var code = string.Join('\n', Sources.Select(File.ReadAllText));
         var quoted = Quoted().Matches(code).Select(match => match.Groups["text"].Value).ToHashSet(StringComparer.Ordinal);
-        // texts[$"State{state}"] uses every key that begins so, and texts[flaw.ToString()] every one that is a flaw's name.
+        // texts[$"State{state}"] uses every key that begins so, and texts[flaw.ToString()] or texts[outcome.GetType().Name] every one that is named so.
         var beginnings = Interpolated().Matches(code).Select(match => match.Groups["text"].Value).Distinct(StringComparer.Ordinal).ToList();
-        var names = typeof(PortalDbContext).Assembly.GetTypes().Where(type => type.IsEnum).SelectMany(Enum.GetNames).ToHashSet(StringComparer.Ordinal);
+        var types = typeof(PortalDbContext).Assembly.GetTypes();
+        var names = types.Where(type => type.IsEnum).SelectMany(Enum.GetNames).Concat(types.Select(type => type.Name)).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(quoted);
 
         Assert.Empty(PortalSource.Files("*.resx").SelectMany(file => Keys(file)
@@ -88,9 +89,10 @@ public sealed partial class TextsTests
     [GeneratedRegex("""IStringLocalizer<(?<class>\w+)>\s+(?<name>\w+)""", RegexOptions.None, 5_000)]
     private static partial Regex Localizers();
 
-    [GeneratedRegex("\"(?<text>[^\"\\n]+)\"", RegexOptions.None, 5_000)]
+    /// <summary>All that stands between two quotation marks next to each other: markup has them inside each other, as in title="@Texts["Key"]".</summary>
+    [GeneratedRegex("""(?<=")(?<text>[^"\n]+)(?=")""", RegexOptions.None, 5_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("""\$"(?<text>\w+)\{""", RegexOptions.None, 5_000)]
+    [GeneratedRegex("""\$"(?<text>[\w-]+)\{""", RegexOptions.None, 5_000)]
     private static partial Regex Interpolated();
 }

@@ -84,7 +84,7 @@ public sealed partial class SecurityHeadersTests : IDisposable
     [Fact]
     public async Task Https_is_pinned_where_the_public_address_says_https()
     {
-        using var secure = new PortalHost(("Portal:PublicUrl", "https://password.claret.example"));
+        using var secure = new PortalHost(("Portal:PublicUrl", "https://password.claret.example"), ("Mail:Transport", "Pickup"));
         using var answer = await secure.CreateClient().GetAsync("/health/live");
 
         Assert.StartsWith("max-age=", Header(answer, "Strict-Transport-Security"));
@@ -93,7 +93,7 @@ public sealed partial class SecurityHeadersTests : IDisposable
     [Fact]
     public async Task A_failure_says_nothing_inside_but_a_reference()
     {
-        using var broken = new PortalHost("Production", ("Portal:PublicUrl", "https://password.claret.example"))
+        using var broken = new PortalHost("Production", ("Portal:PublicUrl", "https://password.claret.example"), ("Mail:Transport", "Pickup"))
         {
             Adds = services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new FailingPath()),
         };

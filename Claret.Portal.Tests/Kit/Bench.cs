@@ -57,8 +57,12 @@ public sealed partial class Bench : IAsyncDisposable
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
-    public static async Task<Bench> CreateAsync(DatabaseKind kind, params (string Key, string Value)[] settings) =>
-        new(await TestDatabase.CreateAsync(kind), settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal));
+    public static async Task<Bench> CreateAsync(DatabaseKind kind, params (string Key, string Value)[] settings)
+    {
+        var bench = new Bench(await TestDatabase.CreateAsync(kind), settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal));
+        await bench.Get<PortalKeys>().LoadAsync(CancellationToken.None);
+        return bench;
+    }
 
     public T Get<T>()
         where T : notnull => scope.ServiceProvider.GetRequiredService<T>();

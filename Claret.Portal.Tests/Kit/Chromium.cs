@@ -65,6 +65,7 @@ public static class Chromium
 
     private static async Task<IBrowser> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

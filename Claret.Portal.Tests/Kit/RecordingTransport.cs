@@ -31,6 +31,10 @@ public sealed class RecordingTransport : IMailTransport
         return new MailOutcome.Accepted("never");
     });
 
+    public RecordingTransport Answer(MailOutcome outcome) => Answer((_, _) => Task.FromResult(outcome));
+
+    public RecordingTransport Answer(Func<RenderedMail, Task<MailOutcome>> with) => Answer((mail, _) => with(mail));
+
     public RecordingTransport Answer(Func<RenderedMail, CancellationToken, Task<MailOutcome>> with)
     {
         answer = with;

@@ -1,26 +1,29 @@
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Claret.Portal.Tests.MailTests;
 
-/// <summary>Mail as it is set up in the portal, on a database file of its own, with a clock, a transport and a body in the test's hands.</summary>
+/// <summary>Mail as it is set up in the portal, on a database of its own, with a clock, a transport and a body in the test's hands.</summary>
 internal sealed class MailBench : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
+    private readonly TestDatabase database;
     private readonly WebApplication app;
 
-    private MailBench(DirectoryInfo folder, WebApplication app)
+    private MailBench(DirectoryInfo folder, TestDatabase database, WebApplication app)
     {
         this.folder = folder;
+        this.database = database;
         this.app = app;
     }
 
@@ -36,23 +39,20 @@ internal sealed class MailBench : IAsyncDisposable
 
     public DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
-    public static async Task<MailBench> CreateAsync(Func<IDbContextFactory<PortalDbContext>, IDbContextFactory<PortalDbContext>>? around = null)
+    public static async Task<MailBench> CreateAsync(
+        DatabaseKind kind = DatabaseKind.Sqlite,
+        Func<IDbContextFactory<PortalDbContext>, IDbContextFactory<PortalDbContext>>? around = null)
     {
         var place = Directory.CreateTempSubdirectory("claret-mail-");
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
         var transport = new RecordingTransport();
         var body = new TestBody();
 
-        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>()
-            .UseSqlite($"Data Source={Path.Combine(place.FullName, "portal.db")};Pooling=False")
-            .AddInterceptors(new SqlitePragmas())
-            .Options;
-        IDbContextFactory<PortalDbContext> contexts = new PortalDbContextFactory<SqlitePortalDbContext>(new PooledDbContextFactory<SqlitePortalDbContext>(options));
-        await using (var db = await contexts.CreateDbContextAsync())
-            await db.Database.MigrateAsync();
+        var real = await TestDatabase.CreateAsync(kind);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore();
+        builder.Host.UseDefaultServiceProvider(services => services.ValidateScopes = true);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Portal:DataDirectory"] = place.FullName,
@@ -61,16 +61,17 @@ internal sealed class MailBench : IAsyncDisposable
         });
         builder.Services.AddLogging();
         builder.Services.AddLocalization();
-        builder.Services.AddRouting();
+        // With Blazor's own services beside it, some of which live in a scope, as in the portal.
+        builder.Services.AddRazorComponents();
         builder.Services.AddOptions<PortalOptions>().BindConfiguration(PortalOptions.Section);
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddSingleton(around?.Invoke(contexts) ?? contexts);
+        builder.Services.AddSingleton(around?.Invoke(real.Contexts) ?? real.Contexts);
         builder.AddMail();
         builder.Services.AddSingleton<IMailTransport>(transport);
         builder.Services.AddScoped<MailBody>(_ => body);
-        return new MailBench(place, builder.Build()) { Clock = clock, Transport = transport, Body = body };
+        return new MailBench(place, real, builder.Build()) { Clock = clock, Transport = transport, Body = body };
     }
 
     /// <summary>A dispatcher of its own, as another process would have.</summary>
@@ -109,6 +110,7 @@ internal sealed class MailBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
+        await database.DisposeAsync();
         folder.Delete(recursive: true);
     }
 }

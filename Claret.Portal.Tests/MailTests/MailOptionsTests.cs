@@ -1,4 +1,5 @@
 using Claret.Portal.Mail;
+using Claret.Portal.Tests.Kit;
 using Microsoft.Extensions.Configuration;
 
 namespace Claret.Portal.Tests.MailTests;

@@ -121,7 +121,7 @@ public sealed partial class MailRendererTests
             .AddSingleton(Options.Create(new PortalOptions { SupportContact = contact }))
             .AddSingleton(Options.Create(new MailOptions { From = "Claret Portal <portal@claret.example>" }))
             .AddSingleton<MailRenderer>()
-            .BuildServiceProvider();
+            .BuildServiceProvider(validateScopes: true);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = MailCulture.Portal;
         return await services.GetRequiredService<MailRenderer>().RenderAsync(content, Letters.Id, "mara@claret.example");
     }

@@ -3,6 +3,7 @@ using Bunit;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
 using Claret.Portal.Mail.Mailbox;
+using Claret.Portal.Tests.Kit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ public sealed class MailboxPageTests : BunitContext
         Services.AddSingleton<PickupFolder>();
         Services.AddSingleton<MailMime>();
         Services.AddSingleton<PickupTransport>();
-        Services.AddSingleton<MailboxAccess>();
+        Services.AddSingleton<DevelopmentAccess>();
         Services.AddSingleton(origin);
         ComeFrom(IPAddress.Loopback);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

@@ -64,11 +64,11 @@ public sealed class OutboxWorkerTests
     private static Task Sent(MailBench bench)
     {
         var sent = new TaskCompletionSource();
-        bench.Transport.Answer = _ =>
+        bench.Transport.Answer(_ =>
         {
             sent.TrySetResult();
             return Task.FromResult<MailOutcome>(new MailOutcome.Accepted("250"));
-        };
+        });
         return sent.Task;
     }
 

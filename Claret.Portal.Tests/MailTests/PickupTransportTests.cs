@@ -1,5 +1,6 @@
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.Tests.Kit;
 using Microsoft.Extensions.Options;
 using MimeKit;
 

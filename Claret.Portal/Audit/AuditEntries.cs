@@ -8,15 +8,15 @@ public static class AuditEntries
     public static AuditEntry New(
         TimeProvider clock, RequestOrigin origin, AuditAction action, AuditOutcome outcome,
         long? actorId = null, long? personId = null, string? caseReference = null, string? reason = null) => new()
-    {
-        At = clock.GetUtcNow().UtcDateTime,
-        Action = action,
-        Outcome = outcome,
-        ActorId = actorId,
-        PersonId = personId,
-        CaseReference = caseReference,
-        Reason = reason,
-        OriginAddress = origin.Address,
-        OriginBrowser = origin.Browser,
-    };
+        {
+            At = clock.GetUtcNow().UtcDateTime,
+            Action = action,
+            Outcome = outcome,
+            ActorId = actorId,
+            PersonId = personId,
+            CaseReference = caseReference,
+            Reason = reason,
+            OriginAddress = origin.Address,
+            OriginBrowser = origin.Browser,
+        };
 }

@@ -23,6 +23,7 @@ public static class DataSetup
 
         builder.Services.AddSingleton<PortalKeys>();
         builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HostingSetup.Ready]);
         return builder;
     }
 

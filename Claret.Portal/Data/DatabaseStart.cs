@@ -7,7 +7,7 @@ namespace Claret.Portal.Data;
 /// Before anything is served: a SQLite file is brought up to date and locked against a second process; PostgreSQL, which
 /// several nodes share, must have been migrated by an operator.
 /// </summary>
-public sealed partial class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, DataDirectory data, ILogger<DatabaseStart> logger) : IHostedService, IDisposable
+public sealed partial class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, DataDirectory data, ILogger<DatabaseStart> logger) : IHostedService, IDisposable
 {
     private FileStream? onlyProcess;
 
@@ -25,6 +25,7 @@ public sealed partial class DatabaseStart(IDbContextFactory<PortalDbContext> con
                 $"The database is not up to date ({pending.Count()} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once, then start again.");
         }
 
+        await keys.LoadAsync(cancellationToken);
         LogReady(logger, db.Database.ProviderName);
     }
 

@@ -10,7 +10,8 @@ namespace Claret.Portal.Hosting;
 
 public static class HostingSetup
 {
-    private const string Ready = "ready";
+    /// <summary>Tag of the health checks that decide whether this node gets requests.</summary>
+    public const string Ready = "ready";
 
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
@@ -23,11 +24,13 @@ public static class HostingSetup
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
+        builder.Services.AddSingleton<DevelopmentAccess>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
+        builder.Services.AddHostedService<StartWarnings>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLocalization();
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [Ready]);
+        builder.Services.AddHealthChecks();
         // Never text/html: what a page says and what its reader typed must not share a compressed length.
         builder.Services.AddResponseCompression(compression =>
         {
@@ -52,6 +55,7 @@ public static class HostingSetup
             http.RequestServices.GetRequiredService<RequestOrigin>().Take(http);
             return next(http);
         });
+        app.UseMiddleware<DevelopmentPages>();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();

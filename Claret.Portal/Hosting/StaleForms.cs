@@ -14,7 +14,9 @@ public sealed class StaleForms(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }
+        // A page about an error is drawn as a GET, and still carries the verdict on the post that failed.
+        if (!HttpMethods.IsPost(http.Request.Method)
+            || http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }
             || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
         {
             return next(http);

@@ -58,6 +58,7 @@ public sealed class MailRenderer(
 
     private async Task<string> HtmlAsync(MailContent content, MailFrame frame)
     {
+        // Beside Blazor's own pages a renderer finds services that live in a scope.
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>

@@ -1,5 +1,3 @@
-using System.Net;
-using Claret.Portal.Mail.Mailbox;
 using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Mail;
@@ -22,7 +20,6 @@ public static class MailSetup
         services.AddSingleton<MailIdentity>();
         services.AddSingleton<MailMime>();
         services.AddSingleton<PickupFolder>();
-        services.AddSingleton<MailboxAccess>();
         services.AddSendGridClient();
         services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.TransportKind switch
         {
@@ -31,24 +28,6 @@ public static class MailSetup
             _ => ActivatorUtilities.CreateInstance<PickupTransport>(provider),
         });
         return builder;
-    }
-
-    /// <summary>Everything under <c>/dev</c> is 404 unless this is Development and the request comes from this very machine.</summary>
-    public static WebApplication UseMailbox(this WebApplication app)
-    {
-        var access = app.Services.GetRequiredService<MailboxAccess>();
-        app.Use((context, next) =>
-        {
-            if (!context.Request.Path.StartsWithSegments("/dev", StringComparison.OrdinalIgnoreCase)
-                || access.IsOpenTo(context.Connection.RemoteIpAddress, context.Request.Host.Host))
-            {
-                return next(context);
-            }
-
-            context.Response.StatusCode = (int)HttpStatusCode.NotFound;
-            return Task.CompletedTask;
-        });
-        return app;
     }
 
     /// <summary>The key must not stand in a log, nor a redirect lead it elsewhere; the time is the transport's to keep.</summary>

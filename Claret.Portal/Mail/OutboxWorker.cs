@@ -18,15 +18,14 @@ public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSign
                 pause = Poll;
             }
 #pragma warning disable CA1031 // Most likely the database is away; it comes back, or an operator reads the log.
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception fault)
 #pragma warning restore CA1031
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
+
                 pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll;
                 LogFailed(logger, (int)pause.TotalSeconds, fault);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
 
             try

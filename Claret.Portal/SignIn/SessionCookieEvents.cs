@@ -15,4 +15,11 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
+
+    /// <summary>Refused where they stand: a redirect would answer 200 at an address that isn't the page's.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
 }

@@ -23,6 +23,8 @@ public static class SignInSetup
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<IOptions<PortalOptions>, IOptions<SessionOptions>>(ConfigureCookie);
+        // A form that can't be read is refused in Development too, where it would count as a broken portal.
+        builder.Services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddAuthorizationBuilder().AddPrivilegePolicies();
         builder.Services.AddSingleton<IAuthorizationHandler, PrivilegeHandler>();
         return builder;
@@ -46,7 +48,6 @@ public static class SignInSetup
         cookie.ExpireTimeSpan = sessions.Value.Absolute;
         cookie.SlidingExpiration = false;
         cookie.LoginPath = SignInPage.Route;
-        cookie.AccessDeniedPath = "/status/403";
         cookie.ReturnUrlParameter = "returnUrl";
         cookie.EventsType = typeof(SessionCookieEvents);
     }

@@ -6,6 +6,7 @@ namespace Claret.Portal.Mail.Mailbox;
 public sealed partial class MailboxMessage
 {
     private View shown = View.Html;
+    private View? drawn;
 
     private enum View
     {
@@ -26,6 +27,19 @@ public sealed partial class MailboxMessage
             var head = Mail.Html.IndexOf("<head>", StringComparison.OrdinalIgnoreCase);
             return head < 0 ? Base + Mail.Html : Mail.Html.Insert(head + "<head>".Length, Base);
         }
+    }
+
+    /// <summary>
+    /// The frame gets its page only when it stands: Chromium leaves a frame without a size, and blank, that arrives filled in
+    /// the same moment as another one goes.
+    /// </summary>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (drawn == shown)
+            return;
+
+        drawn = shown;
+        StateHasChanged();
     }
 
     private static string NameOf(View view) => view switch

@@ -11,7 +11,7 @@ namespace Claret.Portal.Mail.Mailbox;
 /// </summary>
 public sealed partial class MailboxPage(
     PickupFolder folder,
-    MailboxAccess access,
+    DevelopmentAccess access,
     RequestOrigin origin,
     NavigationManager navigation,
     TimeProvider clock) : IDisposable

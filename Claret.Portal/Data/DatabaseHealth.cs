@@ -1,8 +1,7 @@
-using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Claret.Portal.Hosting;
+namespace Claret.Portal.Data;
 
 /// <summary>Ready means that the database answers.</summary>
 public sealed class DatabaseHealth(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck

@@ -1,6 +1,6 @@
 using System.Net;
-using Claret.Portal.Mail;
-using Claret.Portal.Mail.Mailbox;
+using Claret.Portal.Hosting;
+using Claret.Portal.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Claret.Portal.Tests.MailTests;
+namespace Claret.Portal.Tests.HostingTests;
 
 [Trait("Security", "24")]
-public sealed class MailboxAccessTests
+public sealed class DevelopmentAccessTests
 {
     [Theory]
     [InlineData("Development", "127.0.0.1", "localhost", true)]
@@ -23,7 +23,7 @@ public sealed class MailboxAccessTests
     [InlineData("Production", "127.0.0.1", "localhost", false)]
     [InlineData("Staging", "127.0.0.1", "localhost", false)]
     public void It_is_open_to_this_machine_in_Development_alone(string environment, string? address, string host, bool isOpen) =>
-        Assert.Equal(isOpen, new MailboxAccess(new TestEnvironment(environment)).IsOpenTo(address is null ? null : IPAddress.Parse(address), host));
+        Assert.Equal(isOpen, new DevelopmentAccess(new TestEnvironment(environment)).IsOpenTo(address is null ? null : IPAddress.Parse(address), host));
 
     [Theory]
     [InlineData("Development", "/dev/mailbox", "localhost", HttpStatusCode.OK)]
@@ -35,9 +35,9 @@ public sealed class MailboxAccessTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<MailboxAccess>();
+        builder.Services.AddSingleton<DevelopmentAccess>();
         await using var app = builder.Build();
-        app.UseMailbox();
+        app.UseMiddleware<DevelopmentPages>();
         app.Run(context => context.Response.WriteAsync("reached"));
         await app.StartAsync();
         using var client = new HttpClient();

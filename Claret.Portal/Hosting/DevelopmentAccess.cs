@@ -1,10 +1,9 @@
 using System.Net;
-using Claret.Portal.Hosting;
 
-namespace Claret.Portal.Mail.Mailbox;
+namespace Claret.Portal.Hosting;
 
-/// <summary>Who may read the development mailbox: somebody at this very machine, in Development. It shows everybody's links.</summary>
-public sealed class MailboxAccess(IHostEnvironment environment)
+/// <summary>Who may open the pages under <c>/dev</c>: somebody at this very machine, in Development. The mailbox there shows everybody's links.</summary>
+public sealed class DevelopmentAccess(IHostEnvironment environment)
 {
     /// <param name="address">Null (a socket file, a test server) is nobody's.</param>
     /// <param name="host">As the browser asked for it. A name that somebody else's page has pointed at this machine is refused.</param>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
-namespace Claret.Portal.Tests.MailTests;
+namespace Claret.Portal.Tests.Kit;
 
 internal sealed class TestEnvironment(string name) : IHostEnvironment
 {

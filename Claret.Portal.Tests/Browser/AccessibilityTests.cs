@@ -1,0 +1,271 @@
+using Claret.Portal.Resets;
+using Claret.Portal.Tests.Kit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Claret.Portal.Tests.Browser;
+
+/// <summary>
+/// WCAG 2.2 AA on every page, light and dark, wide and narrow, with errors showing. Where <c>PICTURES</c> names a folder,
+/// every page leaves its pictures there.
+/// </summary>
+public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFixture>
+{
+    private const string OldPassword = "wooden kettle borrowed thunder";
+    private const int Wide = 1440;
+    private const int Narrow = 390;
+
+    private static readonly Dictionary<string, Func<PortalFactory, IPage, Task>> Pages = new(StringComparer.Ordinal)
+    {
+        ["sign-in"] = (_, page) => page.OpenAsync("/sign-in"),
+        ["sign-in-stale"] = (_, page) => page.OpenAsync("/sign-in?stale=1"),
+        ["sign-in-fields-empty"] = async (_, page) =>
+        {
+            await page.OpenAsync("/sign-in");
+            await page.Button("Sign in").ClickAsync();
+            await page.SaysAsync("Enter your password.");
+        },
+        ["sign-in-refused"] = async (_, page) =>
+        {
+            await page.OpenAsync("/sign-in");
+            await page.EnterAsync($"nobody.{Guid.NewGuid():N}", "anything at all");
+            await page.SaysAsync(Steps.Refusal);
+        },
+        ["forgot"] = (_, page) => page.OpenAsync("/forgot-password"),
+        ["forgot-field-error"] = async (_, page) =>
+        {
+            await page.OpenAsync("/forgot-password");
+            await page.Field("Email").FillAsync("jo.smith");
+            await page.Button("Send reset email").ClickAsync();
+            await page.SaysAsync("That isn't an email address.");
+        },
+        ["forgot-username"] = (_, page) => AskForUsernameAsync(page),
+        ["forgot-username-help-and-error"] = async (_, page) =>
+        {
+            await AskForUsernameAsync(page);
+            await page.Button("I don't know my username").ClickAsync();
+            await page.Button("Send reset email").ClickAsync();
+            await page.SaysAsync("Enter your username too.");
+        },
+        ["check-email"] = (_, page) => page.AskForResetAsync("nobody@claret.example"),
+        ["reset-no-ticket"] = async (_, page) =>
+        {
+            await page.OpenAsync("/reset-password");
+            await page.Heading("Open the link in your mail").WaitForAsync();
+        },
+        ["reset-unknown-ticket"] = async (_, page) =>
+        {
+            await page.OpenAsync("/reset-password#ticket=unknown");
+            await page.Heading("This link can no longer be used").WaitForAsync();
+        },
+        ["reset-form"] = (portal, page) => OpenFormAsync(portal, page),
+        ["reset-form-refused"] = async (portal, page) =>
+        {
+            await OpenFormAsync(portal, page);
+            await page.Field("New password").FillAsync("short");
+            await page.Field("Confirm new password").FillAsync("other");
+            await page.Button("Set password").ClickAsync();
+            await page.SaysAsync("The two passwords differ.");
+            await page.SetPasswordAsync("passwordpassword");
+            await Expect(page.Field("New password")).ToHaveAttributeAsync("aria-invalid", "true");
+        },
+        ["reset-form-somebody-else"] = async (portal, page) =>
+        {
+            await page.SignInAsync("mara.lopez");
+            await OpenFormAsync(portal, page);
+            await page.SaysAsync("You're signed in here as Mara Lopez.");
+        },
+        ["reset-changed"] = async (portal, page) =>
+        {
+            await OpenFormAsync(portal, page);
+            await page.SetPasswordAsync(Steps.NewPassword);
+            await page.Heading("Password changed").WaitForAsync();
+        },
+        ["reset-dead"] = (portal, page) => OpenDeadLinkAsync(portal, page),
+        ["reset-dead-renewed"] = async (portal, page) =>
+        {
+            await OpenDeadLinkAsync(portal, page);
+            await page.Button("Send a new link").ClickAsync();
+            await page.Heading("Check your email").WaitForAsync();
+        },
+        ["people"] = async (_, page) =>
+        {
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/people");
+            await Expect(page.GetByText("helen.desk@claret.example")).ToBeVisibleAsync();
+        },
+        ["people-nobody-found"] = async (_, page) =>
+        {
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/people?search=zzz");
+            await page.SaysAsync("Nobody matches");
+        },
+        ["people-dialog"] = async (_, page) =>
+        {
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/people?search=jsmith");
+            await page.Button("Send password reset").ClickAsync();
+            await Expect(page.OpenDialog()).ToContainTextAsync("3 people share this address.");
+        },
+        ["people-sent"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword);
+            await page.SignInAsync("helen.desk", returnUrl: $"/admin/people?search={person.Username}");
+            await page.Button("Send password reset").ClickAsync();
+            await page.Button("Send").ClickAsync();
+            await page.GetByText($"Reset sent to {person.Name}. Reference").WaitForAsync();
+        },
+        ["profile"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword, "Rosa Novak");
+            await portal.MailLinkAsync(person);
+            await page.SignInAsync("helen.desk", returnUrl: $"/admin/people/{person.Id}");
+            await page.Heading("Rosa Novak").WaitForAsync();
+            await page.Button("Cancel reset").WaitForAsync();
+        },
+        ["profile-cancel-dialog"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword, "Rosa Novak");
+            await portal.MailLinkAsync(person);
+            await page.SignInAsync("helen.desk", returnUrl: $"/admin/people/{person.Id}");
+            await page.Button("Cancel reset").ClickAsync();
+            await Expect(page.OpenDialog()).ToContainTextAsync("stops working at once");
+        },
+        ["profile-kept-elsewhere"] = async (portal, page) =>
+        {
+            var sam = await portal.PersonAsync("sam.okta");
+            await page.SignInAsync("helen.desk", returnUrl: $"/admin/people/{sam.Id}");
+            await page.Heading("Sam Okta").WaitForAsync();
+        },
+        ["profile-nobody"] = async (_, page) =>
+        {
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/people/999999");
+            await page.Heading("There is nothing here").WaitForAsync();
+        },
+        ["resets"] = async (portal, page) =>
+        {
+            await portal.MailLinkAsync(await portal.SomebodyAsync(OldPassword));
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/resets");
+            await page.GetByRole(AriaRole.Table).WaitForAsync();
+        },
+        ["resets-not-found"] = async (_, page) =>
+        {
+            await page.SignInAsync("helen.desk", returnUrl: "/admin/resets");
+            await page.Field("Find a reset by its reference").FillAsync("2222-2222");
+            await page.Button("Find").ClickAsync();
+            await page.SaysAsync("There is no reset with the reference");
+        },
+        ["trace"] = async (portal, page) =>
+        {
+            var reference = await page.AskForResetAsync((await portal.SomebodyAsync(OldPassword)).Email!);
+            await portal.QuietAsync();
+            await page.SignInAsync("helen.desk", returnUrl: $"/admin/resets/{reference}");
+            await page.SaysAsync("accepted the mail");
+        },
+        ["account"] = async (_, page) =>
+        {
+            await page.SignInAsync("mara.lopez");
+            await page.SaysAsync("mara.lopez@claret.example");
+        },
+        ["account-menu"] = async (_, page) =>
+        {
+            await page.SignInAsync("admin", returnUrl: "/account");
+            await page.SaysAsync("admin@claret.example");
+            await page.Locator("summary").ClickAsync();
+            await page.Button("Sign out").WaitForAsync();
+        },
+        ["mailbox"] = async (portal, page) =>
+        {
+            await portal.MailLinkAsync(await portal.SomebodyAsync(OldPassword));
+            await page.OpenAsync("/dev/mailbox");
+            await page.GetByRole(AriaRole.Navigation, new() { Name = "Mails, newest first" }).GetByRole(AriaRole.Link).First.WaitForAsync();
+        },
+        ["mailbox-mail"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword);
+            await portal.MailLinkAsync(person);
+            var mail = await page.ReadMailAsync(person.Email!, "Reset your password for Claret Portal");
+            await mail.GetByRole(AriaRole.Link).First.WaitForAsync();
+        },
+        ["denied"] = async (_, page) =>
+        {
+            await page.SignInAsync("mara.lopez");
+            await page.GotoAsync("/admin/people");
+            await page.Heading("This isn't yours to open").WaitForAsync();
+        },
+        ["not-found"] = async (_, page) =>
+        {
+            await page.GotoAsync("/no/such/page");
+            await page.Heading("There is nothing here").WaitForAsync();
+        },
+    };
+
+    public static TheoryData<string, ColorScheme> PagesInBothSchemes
+    {
+        get
+        {
+            var data = new TheoryData<string, ColorScheme>();
+            foreach (var page in Pages.Keys)
+            {
+                data.Add(page, ColorScheme.Light);
+                data.Add(page, ColorScheme.Dark);
+            }
+
+            return data;
+        }
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(PagesInBothSchemes))]
+    public async Task Axe_finds_nothing(string name, ColorScheme scheme)
+    {
+        await using var browser = await demo.Portal.NewPageAsync(scheme, Wide);
+        var page = browser.Page;
+        try
+        {
+            await Pages[name](demo.Portal, page);
+            foreach (var width in new[] { Wide, Narrow })
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await page.PictureAsync($"{name}-{scheme}-{width}");
+                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{name} is wider than {width} pixels.");
+                await page.AxeAsync();
+            }
+        }
+        catch
+        {
+            await page.PictureAsync($"failed-{name}-{scheme}");
+            throw;
+        }
+
+        // An answer 403 or 404 is what these two want, and the browser says so on its console.
+        if (name is not ("denied" or "not-found"))
+            browser.AssertClean();
+    }
+
+    private static async Task AskForUsernameAsync(IPage page)
+    {
+        await page.OpenAsync("/forgot-password");
+        await page.Field("Email").FillAsync("smith@claret.example");
+        await page.Button("Send reset email").ClickAsync();
+        await page.Field("Username").WaitForAsync();
+    }
+
+    private static async Task OpenFormAsync(PortalFactory portal, IPage page)
+    {
+        var link = await portal.MailLinkAsync(await portal.SomebodyAsync(OldPassword));
+        await page.OpenLinkAsync(link);
+        await page.Field("New password").WaitForAsync();
+    }
+
+    private static async Task OpenDeadLinkAsync(PortalFactory portal, IPage page)
+    {
+        var link = await portal.MailLinkAsync(await portal.SomebodyAsync(OldPassword));
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            var resets = scope.ServiceProvider.GetRequiredService<ResetService>();
+            Assert.IsType<CompleteOutcome.Completed>(await resets.CompleteAsync(DemoPortal.TicketOf(link), Steps.NewPassword, CancellationToken.None));
+        }
+
+        await page.OpenLinkAsync(link);
+        await page.Heading("This link can no longer be used").WaitForAsync();
+    }
+}

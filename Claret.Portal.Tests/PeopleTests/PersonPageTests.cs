@@ -1,0 +1,88 @@
+using Bunit;
+using Claret.Portal.Accounts;
+using Claret.Portal.People;
+using Claret.Portal.Resets;
+using Claret.Portal.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.Tests.PeopleTests;
+
+public sealed class PersonPageTests
+{
+    [Fact]
+    public async Task The_profile_shows_who_it_is_where_the_password_lives_and_its_resets()
+    {
+        await using var bench = await WithHelenAsync();
+        var sam = await Given.APerson("sam.okta").Named("Sam Okta").KeptBy(Given.Okta()).InAsync(bench.Database);
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, sam.Id));
+
+        page.WaitForAssertion(() => Assert.Equal("Sam Okta", page.Heading()));
+        Assert.Contains("https://okta.example/password", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Ask the identity team.", page.Markup, StringComparison.Ordinal);
+        Assert.False(page.HasButton("Send password reset"));
+        Assert.Equal("sam.okta", page.Button("Copy username").GetAttribute("data-copy"));
+        Assert.Contains("No reset yet.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reset_is_sent_from_it_listed_and_cancelled_after_a_question()
+    {
+        await using var bench = await WithHelenAsync();
+        var mara = await Given.APerson("mara").Named("Mara Lopez").InAsync(bench.Database);
+        var (dialogs, _) = bench.Overlays();
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, mara.Id));
+
+        page.WaitForAssertion(() => Assert.True(page.HasButton("Send password reset")));
+        page.Button("Send password reset").Click();
+        dialogs.WaitForAssertion(() => Assert.True(dialogs.HasButton("Send")));
+        dialogs.Button("Send").Click();
+        page.WaitForAssertion(() => Assert.True(page.HasButton("Cancel reset")));
+
+        page.Button("Cancel reset").Click();
+        dialogs.WaitForAssertion(() => Assert.True(dialogs.HasButton("Keep it")));
+        dialogs.Button("Cancel reset").Click();
+
+        page.WaitForAssertion(() => Assert.False(page.HasButton("Cancel reset")));
+        await using var db = bench.Database.NewContext();
+        Assert.Equal(ResetReason.Cancelled, (await db.Resets.SingleAsync()).Reason);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public async Task Nobody_is_not_found(long id)
+    {
+        await using var bench = await WithHelenAsync();
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, id));
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".facts")));
+        Assert.NotEmpty(page.Heading());
+    }
+
+    [Fact]
+    [Trait("Security", "26")]
+    public async Task A_name_with_markup_in_it_is_shown_as_text()
+    {
+        await using var bench = await WithHelenAsync();
+        var name = "<img src=x onerror=alert(1)> \u202Egnp.exe";
+        var person = await Given.APerson("odd").Named(name).InAsync(bench.Database);
+        var (dialogs, _) = bench.Overlays();
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, person.Id));
+
+        page.WaitForAssertion(() => Assert.Equal(name, page.Heading()));
+        page.Button("Send password reset").Click();
+        dialogs.WaitForAssertion(() => Assert.True(dialogs.HasButton("Send")));
+
+        Assert.Empty(page.FindAll("img"));
+        Assert.Empty(dialogs.FindAll("img"));
+    }
+
+    private static async Task<ComponentBench> WithHelenAsync()
+    {
+        var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await Given.APerson("helen.desk").Named("Helen Desk")
+            .May(Feature.Resets, PrivilegeLevel.FullAccess).May(Feature.People, PrivilegeLevel.ViewOnly).InAsync(bench.Database));
+        return bench;
+    }
+}

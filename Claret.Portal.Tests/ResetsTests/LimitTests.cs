@@ -1,0 +1,130 @@
+using Claret.Portal.Resets;
+using Claret.Portal.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.Tests.ResetsTests;
+
+[Trait("Security", "4")]
+public sealed class LimitTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Past_the_limit_by_person_the_page_says_the_same_and_one_mail_an_hour_still_goes_out(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerPersonPerHour", "2"), ("Resets:Limits:PerAddressPerHour", "100"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.IsType<RequestOutcome.Accepted>(await bench.Resets.RequestAsync("mara@claret.example", null, default));
+            await bench.WorkAsync();
+        }
+
+        Assert.Equal(3, bench.Transport.Handed.Count);
+        await using var db = bench.Database.NewContext();
+        Assert.Equal(3, await db.Resets.CountAsync(r => r.Reason == ResetReason.Limited));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Past_the_limit_by_address_likewise(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerPersonPerHour", "100"), ("Resets:Limits:PerAddressPerHour", "2"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await bench.Resets.RequestAsync("mara@claret.example", null, default);
+            await bench.WorkAsync();
+        }
+
+        Assert.Equal(3, bench.Transport.Handed.Count);
+        bench.Clock.Advance(TimeSpan.FromMinutes(61));
+        await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        await bench.WorkAsync();
+        Assert.Equal(4, bench.Transport.Handed.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Past_the_limit_by_origin_it_is_said_until_when_and_known_and_unknown_count_alike(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerOriginPerHour", "4"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+
+        bench.ComeFrom("203.0.113.1");
+        Assert.Equal(4, await AcceptedInARowAsync(bench, "mara@claret.example"));
+        bench.ComeFrom("203.0.113.2");
+        Assert.Equal(4, await AcceptedInARowAsync(bench, "nobody@claret.example"));
+
+        var throttled = Assert.IsType<RequestOutcome.Throttled>(await bench.Resets.RequestAsync("mara@claret.example", null, default));
+        Assert.Equal(bench.Now.AddHours(1), throttled.Until);
+        bench.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.IsType<RequestOutcome.Accepted>(await bench.Resets.RequestAsync("mara@claret.example", null, default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Addresses_of_one_ipv6_network_count_together(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerOriginPerHour", "2"));
+
+        bench.ComeFrom("2001:db8:1:2::1");
+        await bench.Resets.RequestAsync("a@claret.example", null, default);
+        bench.ComeFrom("2001:db8:1:2:ffff::9");
+        await bench.Resets.RequestAsync("b@claret.example", null, default);
+        Assert.IsType<RequestOutcome.Throttled>(await bench.Resets.RequestAsync("c@claret.example", null, default));
+
+        bench.ComeFrom("2001:db8:1:3::1");
+        Assert.IsType<RequestOutcome.Accepted>(await bench.Resets.RequestAsync("c@claret.example", null, default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Counting_at_once_loses_no_count(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var limits = bench.Get<ResetLimits>();
+
+        var counts = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
+        {
+            await using var db = await bench.Database.Contexts.CreateDbContextAsync();
+            return (await limits.CountAsync(db, "test", "whom", TimeSpan.FromHours(1), default)).Count;
+        }));
+
+        Assert.Equal(Enumerable.Range(1, 40), counts.Order());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Neither_an_admins_reset_nor_a_new_link_for_a_dead_one_counts(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerPersonPerHour", "1"));
+        var mara = await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+        var admin = await bench.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database));
+        for (var i = 0; i < 4; i++)
+            await bench.TicketForAsync(mara);
+        var handed = bench.Transport.Handed.Count;
+
+        Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
+        await bench.WorkAsync();
+        Assert.Equal(handed + 1, bench.Transport.Handed.Count);
+        Assert.IsType<RenewOutcome.Sent>(await bench.Resets.RenewAsync(bench.TicketMailedTo("mara@claret.example"), default));
+        await bench.WorkAsync();
+        Assert.Equal(handed + 2, bench.Transport.Handed.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task No_address_stands_in_the_counters(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await bench.Resets.RequestAsync("mara@claret.example", null, default);
+
+        await using var db = bench.Database.NewContext();
+        var keys = await db.Limits.Select(l => l.Key).ToListAsync();
+        Assert.Equal(4, keys.Count);
+        Assert.All(keys, key => Assert.Matches("^[a-z-]+:[0-9a-f]{32}$", key));
+    }
+
+    private static async Task<int> AcceptedInARowAsync(Bench bench, string email)
+    {
+        var accepted = 0;
+        while (accepted < 100 && await bench.Resets.RequestAsync(email, null, default) is RequestOutcome.Accepted)
+            accepted++;
+        return accepted;
+    }
+}
