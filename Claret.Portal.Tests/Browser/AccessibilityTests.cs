@@ -198,42 +198,27 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
         },
     };
 
-    public static TheoryData<string, ColorScheme> PagesInBothSchemes
-    {
-        get
-        {
-            var data = new TheoryData<string, ColorScheme>();
-            foreach (var page in Pages.Keys)
-            {
-                data.Add(page, ColorScheme.Light);
-                data.Add(page, ColorScheme.Dark);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string> Names => [.. Pages.Keys];
 
     [BrowserTheory]
-    [MemberData(nameof(PagesInBothSchemes))]
-    public async Task Axe_finds_nothing(string name, ColorScheme scheme)
+    [MemberData(nameof(Names))]
+    public async Task Axe_finds_nothing(string name)
     {
-        await using var browser = await demo.Portal.NewPageAsync(scheme, Wide);
+        await using var browser = await demo.Portal.NewPageAsync(ColorScheme.Light, Wide);
         var page = browser.Page;
-        try
+        await Pages[name](demo.Portal, page);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await Pages[name](demo.Portal, page);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             foreach (var width in new[] { Wide, Narrow })
             {
                 await page.SetViewportSizeAsync(width, 900);
                 await page.PictureAsync($"{name}-{scheme}-{width}");
-                Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{name} is wider than {width} pixels.");
+                Assert.False(
+                    await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"),
+                    $"{name} is wider than {width} pixels.");
                 await page.AxeAsync();
             }
-        }
-        catch
-        {
-            await page.PictureAsync($"failed-{name}-{scheme}");
-            throw;
         }
 
         // An answer 403 or 404 is what these two want, and the browser says so on its console.

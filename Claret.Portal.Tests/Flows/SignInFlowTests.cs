@@ -52,6 +52,19 @@ public sealed class SignInFlowTests
         Assert.Contains(Refusal, first.Words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Empty_fields_are_named()
+    {
+        await using var portal = await DemoPortal.StartAsync();
+        using var client = portal.NewClient();
+
+        using var answer = await client.SignInAsync("", "");
+
+        var words = await answer.MainTextAsync();
+        Assert.Contains("Enter your username or email address.", words, StringComparison.Ordinal);
+        Assert.Contains("Enter your password.", words, StringComparison.Ordinal);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "17")]
     public async Task A_cookie_is_worth_what_its_session_is_worth(DatabaseKind kind)

@@ -17,6 +17,7 @@ public sealed class FluentValidator<TModel> : ComponentBase, IDisposable
     private EditContext? context;
     private FormFields? fields;
     private ValidationMessageStore? messages;
+    private bool isServed;
 
     [Parameter, EditorRequired]
     public IValidator<TModel> Validator { get; set; } = default!;
@@ -37,7 +38,8 @@ public sealed class FluentValidator<TModel> : ComponentBase, IDisposable
         }
 
         Form.NotifyValidationStateChanged();
-        if (fields!.FirstInvalid() is { } first)
+        // On a page of plain html nothing can be focused from here.
+        if (isServed && fields!.FirstInvalid() is { } first)
             await first.FocusAsync();
 
         return result.IsValid;
@@ -57,6 +59,9 @@ public sealed class FluentValidator<TModel> : ComponentBase, IDisposable
         context.OnFieldChanged += OnFieldChanged;
         fields.Left += OnLeft;
     }
+
+    // Never called for plain html.
+    protected override void OnAfterRender(bool firstRender) => isServed = true;
 
     private void OnLeft(object? sender, FieldChangedEventArgs leaving)
     {
