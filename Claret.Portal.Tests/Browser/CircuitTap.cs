@@ -11,6 +11,7 @@ internal sealed class CircuitTap
     private const string Handler = "\"eventHandlerId\":";
 
     private readonly ConcurrentQueue<byte[]> clicks = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWebSocketRoute? portal;
 
     private CircuitTap()
@@ -22,6 +23,9 @@ internal sealed class CircuitTap
 
     /// <summary>Frames that carried a click, oldest first.</summary>
     public IReadOnlyList<byte[]> Clicks => [.. clicks];
+
+    /// <summary>The portal has hung up, as it does at a frame that it can't read; it has had all that were sent before.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>Before the page is opened.</summary>
     public static async Task<CircuitTap> OnAsync(IPage page)
@@ -54,6 +58,11 @@ internal sealed class CircuitTap
     {
         var server = browser.ConnectToServer();
         portal = server;
+        server.OnClose((code, reason) =>
+        {
+            ended.TrySetResult();
+            _ = browser.CloseAsync(new() { Code = code, Reason = reason });
+        });
         browser.OnMessage(frame =>
         {
             if (frame.Binary is not { } bytes)

@@ -133,6 +133,7 @@ public sealed class HelpDeskTests(DemoFixture demo) : IClassFixture<DemoFixture>
             tap.Send(CircuitTap.WithHandler(send, handler));
         tap.Send([.. send.Reverse()]);
         tap.Send([0x00, 0xFF, 0xFE]);
+        await tap.Ended.WaitAsync(Eventually.Patience);
 
         await StillServesAsync(portal);
         await portal.QuietAsync();

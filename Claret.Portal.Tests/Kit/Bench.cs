@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Claret.Portal.Tests.Kit;
@@ -37,6 +38,7 @@ public sealed partial class Bench : IAsyncDisposable
             ["Demo:Enabled"] = "false",
         });
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders().AddProvider(Logs);
         builder.AddPortal();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailTransport>(Transport));
@@ -50,6 +52,8 @@ public sealed partial class Bench : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 14, 5, 0, TimeSpan.Zero));
 
     public RecordingTransport Transport { get; } = new();
+
+    public CapturedLogs Logs { get; } = new();
 
     public IServiceProvider Services => scope.ServiceProvider;
 

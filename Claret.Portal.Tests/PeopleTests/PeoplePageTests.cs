@@ -21,7 +21,7 @@ public sealed class PeoplePageTests
 
         page.WaitForAssertion(() => Assert.Contains("Mara Lopez", page.Markup, StringComparison.Ordinal));
         RowOf(page, "Mara Lopez").QuerySelector("button")!.Click();
-        dialogs.WaitForAssertion(() => Assert.Contains("Send Mara Lopez (mara.lopez) a password reset to mara@claret.example?", dialogs.Markup, StringComparison.Ordinal));
+        dialogs.WaitForAssertion(() => Assert.Contains("Send Mara Lopez (mara.lopez) a password reset to mara@claret.example?", dialogs.Find(".mud-dialog-content").TextContent, StringComparison.Ordinal));
         dialogs.Button("Send").Click();
 
         snackbars.WaitForAssertion(() => Assert.Contains("Mara Lopez", snackbars.Markup, StringComparison.Ordinal));

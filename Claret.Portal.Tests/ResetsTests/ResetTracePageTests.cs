@@ -31,7 +31,7 @@ public sealed class ResetTracePageTests
     [InlineData("", "A reference has eight letters and digits")]
     [InlineData("K7QM", "A reference has eight letters and digits")]
     [InlineData("<script>\0", "A reference has eight letters and digits")]
-    [InlineData("AAAA-AAAA", "There is no reset with the reference AAAA-AAAA.")]
+    [InlineData("AAAA-AAAA", "There is no reset AAAA-AAAA.")]
     public async Task What_isnt_one_gets_a_sentence(string typed, string sentence)
     {
         await using var bench = await WithHelenAsync();
@@ -54,7 +54,7 @@ public sealed class ResetTracePageTests
         var page = bench.Render<ResetTracePage>(with => with.Add(p => p.Reference, reference));
 
         page.WaitForAssertion(() => Assert.Contains("Asked for on the form", page.Markup, StringComparison.Ordinal));
-        Assert.Contains("Matched mara", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Belongs to mara", page.Markup, StringComparison.Ordinal);
         Assert.Contains("250 recorded", page.Markup, StringComparison.Ordinal);
         Assert.Contains("198.51.100.7", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Portal.TicketMailedTo("mara@claret.example"), page.Markup, StringComparison.Ordinal);
