@@ -151,14 +151,14 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             await page.SignInAsync("helen.desk", returnUrl: "/admin/resets");
             await page.Field("Find a reset by its reference").FillAsync("2222-2222");
             await page.Button("Find").ClickAsync();
-            await page.SaysAsync("There is no reset with the reference");
+            await page.SaysAsync("There is no reset");
         },
         ["trace"] = async (portal, page) =>
         {
             var reference = await page.AskForResetAsync((await portal.SomebodyAsync(OldPassword)).Email!);
             await portal.QuietAsync();
             await page.SignInAsync("helen.desk", returnUrl: $"/admin/resets/{reference}");
-            await page.SaysAsync("accepted the mail");
+            await page.SaysAsync("took the mail");
         },
         ["account"] = async (_, page) =>
         {

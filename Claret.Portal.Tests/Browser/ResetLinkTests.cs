@@ -49,7 +49,7 @@ public sealed class ResetLinkTests(DemoFixture demo) : IClassFixture<DemoFixture
     }
 
     [BrowserTheory]
-    [InlineData("used", "It has been used at")]
+    [InlineData("used", "It was used at")]
     [InlineData("expired", "It expired at")]
     [InlineData("replaced", "A newer link replaced it at")]
     [InlineData("cancelled", "It was cancelled at")]

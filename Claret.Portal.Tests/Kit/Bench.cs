@@ -83,9 +83,11 @@ public sealed partial class Bench : IAsyncDisposable
     /// <summary>Resolves what was asked and hands over what is due, as the two workers do.</summary>
     public async Task WorkAsync()
     {
-        await Get<ResetResolver>().ResolveWaitingAsync(CancellationToken.None);
+        await WorkResetsAsync();
         await Get<OutboxDispatcher>().DispatchDueAsync(CancellationToken.None);
     }
+
+    public Task WorkResetsAsync() => Get<ResetResolver>().ResolveWaitingAsync(CancellationToken.None);
 
     public IReadOnlyList<RenderedMail> MailTo(string address) => [.. Transport.Handed.Where(mail => mail.Recipient == address)];
 

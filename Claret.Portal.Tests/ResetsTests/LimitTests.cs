@@ -44,6 +44,41 @@ public sealed class LimitTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_day_has_a_limit_of_its_own(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(
+            kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerPersonPerHour", "100"), ("Resets:Limits:PerAddressPerHour", "100"), ("Resets:Limits:PerAddressPerDay", "3"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await bench.Resets.RequestAsync("mara@claret.example", null, default);
+            await bench.WorkAsync();
+            bench.Clock.Advance(TimeSpan.FromMinutes(9));
+        }
+
+        Assert.Equal(4, bench.Transport.Handed.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_request_that_fails_half_way_uses_up_nobodys_mail(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerPersonPerHour", "1"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+        await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        await using (var db = bench.Database.NewContext())
+        {
+            await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Outbox" RENAME TO "Away" """);
+            await bench.WorkResetsAsync();
+            await db.Database.ExecuteSqlRawAsync("""ALTER TABLE "Away" RENAME TO "Outbox" """);
+            Assert.DoesNotContain(await db.Limits.Select(l => l.Key).ToListAsync(), key => key.StartsWith("person-hour", StringComparison.Ordinal));
+        }
+
+        await bench.WorkAsync();
+        Assert.True(Bench.HasLink(Assert.Single(bench.Transport.Handed)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Past_the_limit_by_origin_it_is_said_until_when_and_known_and_unknown_count_alike(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerOriginPerHour", "4"));

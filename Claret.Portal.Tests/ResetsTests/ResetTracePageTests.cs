@@ -58,10 +58,13 @@ public sealed class ResetTracePageTests
         Assert.Contains("250 recorded", page.Markup, StringComparison.Ordinal);
         Assert.Contains("198.51.100.7", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.Portal.TicketMailedTo("mara@claret.example"), page.Markup, StringComparison.Ordinal);
+        var (dialogs, snackbars) = bench.Overlays();
         page.Button("Cancel reset").Click();
+        dialogs.WaitForAssertion(() => Assert.True(dialogs.HasButton("Cancel reset")));
+        dialogs.Button("Cancel reset").Click();
 
-        page.WaitForAssertion(() => Assert.Contains("The reset is cancelled.", page.Markup, StringComparison.Ordinal));
-        Assert.False(page.HasButton("Cancel reset"));
+        snackbars.WaitForAssertion(() => Assert.Contains($"Reset {reference} was cancelled.", snackbars.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.False(page.HasButton("Cancel reset")));
     }
 
     [Theory]

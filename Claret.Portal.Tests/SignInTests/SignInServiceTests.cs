@@ -109,6 +109,24 @@ public sealed class SignInServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_network_with_many_typos_is_not_paused_by_those_who_get_it_right(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        await Given.APerson("mara").WithPasswordHash(await bench.HashAsync(Password)).InAsync(bench.Database);
+        for (var i = 0; i < 29; i++)
+            await bench.SignInAsync($"colleague {i}", "a typo");
+
+        for (var i = 0; i < 5; i++)
+            Assert.NotNull(await SignedInAsync(bench, "mara"));
+
+        await bench.SignInAsync("colleague 30", "a typo");
+        Assert.Null(await SignedInAsync(bench, "mara"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(61));
+        await bench.SignInAsync("colleague 31", "a typo");
+        Assert.NotNull(await SignedInAsync(bench, "mara"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "16")]
     public async Task An_older_hash_is_renewed_at_sign_in(DatabaseKind kind)
     {

@@ -1,5 +1,6 @@
 using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Data;
 
@@ -7,16 +8,18 @@ public static class DataSetup
 {
     public static WebApplicationBuilder AddData(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section);
+        builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
 
         var connectionString = builder.Configuration.GetConnectionString("Portal");
-        if (builder.Configuration.GetValue($"{DatabaseOptions.Section}:Provider", DatabaseProvider.Sqlite) == DatabaseProvider.PostgreSql)
+        var options = builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        if (options.IsPostgreSql)
         {
-            builder.Services.AddPortalContext<PostgresPortalDbContext>((_, options) => options.UseNpgsql(connectionString));
+            builder.Services.AddPortalContext<PostgresPortalDbContext>((_, context) => context.UseNpgsql(connectionString));
         }
         else
         {
-            builder.Services.AddPortalContext<SqlitePortalDbContext>((services, options) => options
+            builder.Services.AddPortalContext<SqlitePortalDbContext>((services, context) => context
                 .UseSqlite(connectionString ?? $"Data Source={services.GetRequiredService<DataDirectory>().File("portal.db")}")
                 .AddInterceptors(new SqlitePragmas()));
         }

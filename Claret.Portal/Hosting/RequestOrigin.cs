@@ -24,8 +24,7 @@ public sealed class RequestOrigin
 
         Address = address?.ToString();
         Network = address is null ? "unknown" : NetworkOf(address);
-        var browser = http.Request.Headers.UserAgent.ToString().Replace("\0", "", StringComparison.Ordinal);
-        Browser = browser.Length > MaxBrowser ? browser[..MaxBrowser] : browser;
+        Browser = Typed.Cut(http.Request.Headers.UserAgent.ToString(), MaxBrowser);
     }
 
     private static string NetworkOf(IPAddress address)

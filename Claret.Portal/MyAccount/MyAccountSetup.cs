@@ -1,4 +1,5 @@
 using Claret.Portal.Shell;
+using Microsoft.Extensions.Localization;
 
 namespace Claret.Portal.MyAccount;
 
@@ -9,7 +10,7 @@ public static class MyAccountSetup
     public static WebApplicationBuilder AddMyAccount(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AccountQuery>();
-        builder.Services.AddSingleton(new NavItem(PortalRoutes.Account, "My account", Icon, Order: 9));
+        builder.Services.AddScoped(services => new NavItem(PortalRoutes.Account, services.GetRequiredService<IStringLocalizer<AccountTexts>>()["Title"], Icon, Order: 9));
         return builder;
     }
 }

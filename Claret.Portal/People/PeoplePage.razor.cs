@@ -14,6 +14,7 @@ public sealed partial class PeoplePage : IDisposable
     private CancellationTokenSource? typing;
     private PeopleList? list;
     private string? typed;
+    private int loads;
     private bool isDenied;
 
     [SupplyParameterFromQuery(Name = "search")]
@@ -44,7 +45,7 @@ public sealed partial class PeoplePage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         // The address follows the typing; it must not take back what was typed since.
-        if (typing is null)
+        if (typing is null && typed?.Trim() != Search)
             typed = Search;
         // Drawn once by the circuit: a prerendered grid would ask the database twice.
         if (RendererInfo.IsInteractive)
@@ -53,15 +54,18 @@ public sealed partial class PeoplePage : IDisposable
 
     private async Task LoadAsync()
     {
-        list = await Query.ListAsync(await Person.CallerAsync(), Search, Page ?? 1, leaving.Token);
-        isDenied = list is null;
+        var mine = ++loads;
+        var found = await Query.ListAsync(await Person.CallerAsync(), Search, Page ?? 1, leaving.Token);
+        // A slow answer to an older search must not take the place of a newer one.
+        if (mine == loads)
+            (list, isDenied) = (found, found is null);
     }
 
     private async Task TypeAsync(ChangeEventArgs change)
     {
         typed = change.Value as string;
-        if (typing is not null)
-            await typing.CancelAsync();
+        typing?.Cancel();
+        typing?.Dispose();
         typing = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
         var mine = typing;
         try
@@ -79,6 +83,7 @@ public sealed partial class PeoplePage : IDisposable
     private void SearchNow()
     {
         typing?.Cancel();
+        typing?.Dispose();
         typing = null;
         Navigation.NavigateTo(AddressOf(page: 1, typed), replace: true);
     }

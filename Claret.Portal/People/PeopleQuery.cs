@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
+using Claret.Portal.Hosting;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
+using Microsoft.Extensions.Localization;
 
 namespace Claret.Portal.People;
 
@@ -10,7 +11,7 @@ public static class PeopleSetup
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<PeopleQuery>();
-        builder.Services.AddSingleton(new NavItem(PortalRoutes.People, "People", Icon, Order: 1, Policy: Policies.ViewPeople));
+        builder.Services.AddScoped(services => new NavItem(PortalRoutes.People, services.GetRequiredService<IStringLocalizer<PeopleTexts>>()["People"], Icon, Order: 1, Policy: Policies.ViewPeople));
         return builder;
     }
 

@@ -1,8 +1,6 @@
-using Claret.Portal.Resets;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace Claret.Portal.People;
 
@@ -20,16 +18,7 @@ public sealed partial class PersonPage : IDisposable
     private PeopleQuery Query { get; set; } = default!;
 
     [Inject]
-    private ResetService Service { get; set; } = default!;
-
-    [Inject]
     private SignedInPerson SignedIn { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = default!;
 
     public void Dispose()
     {
@@ -47,21 +36,5 @@ public sealed partial class PersonPage : IDisposable
     {
         profile = await Query.ProfileAsync(await SignedIn.CallerAsync(), PersonId, leaving.Token);
         isLoaded = true;
-    }
-
-    private async Task CancelAsync(ResetRow reset)
-    {
-        if (!await ConfirmDialog.AskAsync(
-                Dialogs, Texts["CancelTitle"], Texts["CancelText", reset.Reference, profile!.Person.Name], yes: Texts["CancelReset"], no: Texts["CancelKeep"]))
-            return;
-
-        var (text, severity) = await Service.CancelAsync(await SignedIn.CallerAsync(), reset.Reference, leaving.Token) switch
-        {
-            CancelOutcome.Cancelled => (Texts["Cancelled", reset.Reference], Severity.Success),
-            CancelOutcome.AlreadyEnded => (Texts["CancelTooLate", reset.Reference], Severity.Info),
-            _ => (Texts["CancelDenied"], Severity.Error),
-        };
-        Snackbar.Add(text, severity);
-        await LoadAsync();
     }
 }

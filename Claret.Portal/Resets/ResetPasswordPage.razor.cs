@@ -62,9 +62,13 @@ public sealed partial class ResetPasswordPage : IDisposable
             isRead = true;
             if (ticket is not null)
             {
-                changedFor = null;
+                (view, changedFor) = (null, null);
                 Navigation.NavigateTo(PortalRoutes.ResetPassword, replace: true);
-                view = await Service.InspectAsync(ticket, opened: true, leaving.Token);
+                var mine = ticket;
+                var seen = await Service.InspectAsync(mine, opened: true, leaving.Token);
+                // Another link may have come into this tab meanwhile.
+                if (mine == ticket)
+                    view = seen;
             }
 
             StateHasChanged();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Claret.Portal.Resets;
 
 /// <summary>
-/// Decides, away from the page, what a request leads to. Everything that follows is one SaveChanges; the request's state is
-/// its concurrency token, so of two workers one wins and the other has done nothing.
+/// Decides, away from the page, what a request leads to: ticket, mail, events, audit and the counts that allow it, in one
+/// transaction. It begins by taking the request's row, so of two workers one decides and the other finds it decided.
 /// </summary>
 public sealed partial class ResetResolver(
     IDbContextFactory<PortalDbContext> contexts, ResetLimits limits, TicketIssuer tickets, Outbox outbox,
@@ -47,10 +47,13 @@ public sealed partial class ResetResolver(
     private async Task ResolveAsync(long id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var reset = await db.Resets.SingleOrDefaultAsync(r => r.Id == id && r.State == ResetState.Requested, cancellationToken);
-        if (reset is null)
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await db.Resets.Where(r => r.Id == id && r.State == ResetState.Requested)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Reason, (ResetReason?)null), cancellationToken);
+        if (taken == 0)
             return;
 
+        var reset = await db.Resets.SingleAsync(r => r.Id == id, cancellationToken);
         await DecideAsync(db, reset, cancellationToken);
         reset.TypedUsername = null;
         db.Audit.Add(new AuditEntry
@@ -64,14 +67,8 @@ public sealed partial class ResetResolver(
             OriginAddress = reset.OriginAddress,
             OriginBrowser = reset.OriginBrowser,
         });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            LogAlreadyResolved(logger, id);
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task DecideAsync(PortalDbContext db, Reset reset, CancellationToken cancellationToken)
@@ -185,7 +182,4 @@ public sealed partial class ResetResolver(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reset {ResetId} could not be resolved; trying again")]
     private static partial void LogBroken(ILogger logger, Exception exception, long resetId);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Reset {ResetId} was resolved by another worker")]
-    private static partial void LogAlreadyResolved(ILogger logger, long resetId);
 }

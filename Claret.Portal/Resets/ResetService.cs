@@ -56,7 +56,10 @@ public sealed partial class ResetService(
     }
 
     /// <summary>An admin sends one. Asks the database who acts, whatever the page believed.</summary>
-    public async Task<SendOutcome> SendAsync(Caller? caller, long personId, CancellationToken cancellationToken)
+    public Task<SendOutcome> SendAsync(Caller? caller, long personId, CancellationToken cancellationToken) =>
+        OnceMoreAsync(() => SendOnceAsync(caller, personId, cancellationToken));
+
+    private async Task<SendOutcome> SendOnceAsync(Caller? caller, long personId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var actor = await actors.ReadAsync(db, caller, cancellationToken);
@@ -89,7 +92,10 @@ public sealed partial class ResetService(
         redemption.CompleteAsync(ticket, newPassword, cancellationToken);
 
     /// <summary>A new link for a dead one, to the same person's stored address, a few times at most.</summary>
-    public async Task<RenewOutcome> RenewAsync(string? ticket, CancellationToken cancellationToken)
+    public Task<RenewOutcome> RenewAsync(string? ticket, CancellationToken cancellationToken) =>
+        OnceMoreAsync(() => RenewOnceAsync(ticket, cancellationToken));
+
+    private async Task<RenewOutcome> RenewOnceAsync(string? ticket, CancellationToken cancellationToken)
     {
         if (TicketSecret.Parse(ticket) is not { } secret)
             return new RenewOutcome.NotPossible();
@@ -145,6 +151,19 @@ public sealed partial class ResetService(
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.Cancelled), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return CancelOutcome.Cancelled;
+    }
+
+    /// <summary>The oldest of three live resets, which a new one replaces, may be used in this very moment: then it needs no replacing.</summary>
+    private static async Task<T> OnceMoreAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return await act();
+        }
     }
 
     private Reset Begin(PortalDbContext db, ResetStart start, ResetEventKind firstEvent, Person? person, Actor? actor)

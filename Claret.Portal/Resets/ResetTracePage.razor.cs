@@ -9,7 +9,6 @@ public sealed partial class ResetTracePage : IDisposable
 {
     private readonly CancellationTokenSource leaving = new();
     private ResetTraceView? trace;
-    private string? message;
     private bool isLoaded;
 
     [Parameter]
@@ -17,9 +16,6 @@ public sealed partial class ResetTracePage : IDisposable
 
     [Inject]
     private ResetTraceQuery Query { get; set; } = default!;
-
-    [Inject]
-    private ResetService Service { get; set; } = default!;
 
     [Inject]
     private SignedInPerson SignedIn { get; set; } = default!;
@@ -45,17 +41,6 @@ public sealed partial class ResetTracePage : IDisposable
             ? await Query.FindAsync(await SignedIn.CallerAsync(), reference, leaving.Token)
             : null;
         isLoaded = true;
-    }
-
-    private async Task CancelAsync()
-    {
-        message = await Service.CancelAsync(await SignedIn.CallerAsync(), trace!.Reset.Reference, leaving.Token) switch
-        {
-            CancelOutcome.Cancelled => Texts["Cancelled"],
-            CancelOutcome.AlreadyEnded => Texts["CancelTooLate"],
-            _ => Texts["CancelDenied"],
-        };
-        await LoadAsync();
     }
 
     private string? Explanation(TraceStep.Happened happened) => happened switch

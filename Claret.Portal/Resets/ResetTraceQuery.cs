@@ -42,11 +42,11 @@ public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts,
         var attempts = await db.MailAttempts.AsNoTracking().Where(a => a.CaseReference == reference).ToListAsync(cancellationToken);
         var steps = reset.Events
             .Select(e => (TraceStep)new TraceStep.Happened(e.At, e.Kind, e.Detail, e.OriginAddress, e.OriginBrowser))
-            .Concat(attempts.Select(a => new TraceStep.Handed(a.StartedAt, a.Kind, a.Transport, a.Outcome, a.Answer, a.EndedAt)))
+            .Concat(attempts.Select(a => new TraceStep.Handed(a.StartedAt, a.Kind, a.Transport, a.Outcome, a.Answer)))
             .OrderBy(step => step.At)
             .ToList();
         var mayCancel = row.IsPending && actor.May.CanSendResets && reset.Person?.WhatTheyMay().Exceed(actor.May) == false;
-        return new ResetTraceView(row, mayCancel, reset.OriginAddress, reset.OriginBrowser, steps);
+        return new ResetTraceView(row, mayCancel, steps);
     }
 
     private async Task<List<ResetRow>> RowsAsync(PortalDbContext db, IQueryable<Reset> resets, int take, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using FluentValidation;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Localization;
 
 namespace Claret.Portal.Resets;
 
@@ -27,7 +28,7 @@ public static class ResetsSetup
 
         builder.Services.AddSingleton<ResetTraceQuery>();
         builder.Services.AddSingleton<RefusalText>();
-        builder.Services.AddSingleton(new NavItem(PortalRoutes.Resets, "Resets", Icon, Order: 2, Policy: Policies.ViewResets));
+        builder.Services.AddScoped(services => new NavItem(PortalRoutes.Resets, services.GetRequiredService<IStringLocalizer<TraceTexts>>()["Resets"], Icon, Order: 2, Policy: Policies.ViewResets));
 
         builder.Services.AddScoped<MailBody, ResetLinkMail>();
         builder.Services.AddScoped<MailBody, KeptElsewhereMail>();

@@ -5,7 +5,7 @@ public enum TicketEnd
     Used = 0,
     Cancelled = 1,
 
-    /// <summary>By a newer one: a fourth live ticket, or a new link asked for on this one's page.</summary>
+    /// <summary>By a newer one, when a fourth would have been live.</summary>
     Replaced = 2,
     PasswordChanged = 3,
     AddressChanged = 4,

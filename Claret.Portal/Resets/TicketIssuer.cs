@@ -30,7 +30,7 @@ public sealed class TicketIssuer(Outbox outbox, TimeProvider clock)
             Lifetime = lifetime,
         };
         db.Tickets.Add(ticket);
-        reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.MailOwed, Detail = "reset-link" });
+        reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.MailOwed, Detail = ResetLinkMail.KindName });
         outbox.Add(db, ResetLinkMail.KindName, person.Email!, person.Culture, reset.Reference,
             new ResetLinkMail.LinkData(person.Username, sentBy, alsoKeptElsewhere), secret.Text);
     }

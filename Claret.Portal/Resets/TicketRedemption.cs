@@ -62,7 +62,7 @@ public sealed class TicketRedemption(
             { EndedAt: { } ended } => new TicketView.Dead(DeathBy(ticket.EndedBy), ended, renewable),
             { ExpiresAt: null } => new TicketView.Unknown(),
             { ExpiresAt: { } expired } when expired <= now => new TicketView.Dead(TicketDeath.Expired, expired, renewable),
-            _ when !person.IsLocalAndActive || person.SecurityStamp != ticket.SecurityStamp => new TicketView.Dead(TicketDeath.AccountChanged, now, renewable),
+            _ when !person.IsLocalAndActive || person.SecurityStamp != ticket.SecurityStamp => new TicketView.Dead(TicketDeath.AccountChanged, At: null, renewable),
             { ExpiresAt: { } expires } => new TicketView.Live(person.Username, expires, PasswordContext.For(person, portal.Value.Name)),
         };
     }
@@ -116,7 +116,7 @@ public sealed class TicketRedemption(
         if (spent != 1)
             return false;
 
-        await db.Tickets.Where(t => t.PersonId == ticket.PersonId && t.EndedAt == null)
+        await db.Tickets.Where(t => t.PersonId == ticket.PersonId && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now))
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.PasswordChanged), cancellationToken);
         var sessions = await db.Sessions.Where(s => s.PersonId == ticket.PersonId && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.PasswordReset), cancellationToken);
@@ -130,7 +130,9 @@ public sealed class TicketRedemption(
 
     private static async Task CloseOtherResetsAsync(PortalDbContext db, ResetTicket ticket, DateTime now, CancellationToken cancellationToken)
     {
-        var others = db.Resets.Where(r => r.PersonId == ticket.PersonId && r.State == ResetState.Open && r.Id != ticket.ResetId);
+        // What has expired stays expired: its page goes on saying until when it was good.
+        var others = db.Resets.Where(r => r.PersonId == ticket.PersonId && r.State == ResetState.Open && r.Id != ticket.ResetId)
+            .Where(r => db.Tickets.Any(t => t.ResetId == r.Id && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now)));
         foreach (var other in await others.Select(r => r.Id).ToListAsync(cancellationToken))
             db.ResetEvents.Add(new ResetEvent { ResetId = other, At = now, Kind = ResetEventKind.Ended, Detail = nameof(ResetReason.PasswordChanged) });
 

@@ -12,9 +12,9 @@ public abstract record TicketView
     public sealed record Live(string Username, DateTime ExpiresAt, PasswordContext PasswordContext) : TicketView;
 
     /// <summary>It was a ticket once.</summary>
-    /// <param name="At">When it ended.</param>
+    /// <param name="At">When it ended; null where only that is known.</param>
     /// <param name="MaskedEmail">Where a new link would go; null where none can be sent.</param>
-    public sealed record Dead(TicketDeath Death, DateTime At, string? MaskedEmail) : TicketView;
+    public sealed record Dead(TicketDeath Death, DateTime? At, string? MaskedEmail) : TicketView;
 
     /// <summary>Nothing that was ever mailed: no reason is given.</summary>
     public sealed record Unknown : TicketView;

@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace Claret.Portal.Shell;
 
 /// <summary>
-/// One entry of the navigation. A capability registers its own as a singleton beside its page, so the navigation never
+/// One entry of the navigation. A capability registers its own beside its page, scoped, so that its label is in the reader's language, so the navigation never
 /// shows a page that doesn't exist. Hiding it is no check: the page and its service check for themselves.
 /// </summary>
 /// <param name="Icon">The <c>d</c> of one svg path on a 24 by 24 grid, drawn as a line of 1.6.</param>

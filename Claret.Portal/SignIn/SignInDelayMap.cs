@@ -9,6 +9,7 @@ public sealed class SignInDelayMap : IEntityTypeConfiguration<SignInDelay>
     {
         delay.HasKey(d => d.Key);
         delay.Property(d => d.Key).HasMaxLength(64);
-        delay.HasIndex(d => d.LastFailureAt);
+        delay.Property(d => d.Account).HasMaxLength(64);
+        delay.HasIndex(d => d.Account);
     }
 }

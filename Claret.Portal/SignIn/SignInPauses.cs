@@ -23,16 +23,16 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
         var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
 
         // Nobody waits four tries at the same account; a whole network gets twenty-nine.
-        var pair = await CountAsync(db, pairKey, Never, now, 5, 10, 15, 30, cancellationToken);
-        var network = await CountAsync(db, originKey, now - OriginForgets, now, 30, 60, 120, 240, cancellationToken);
+        var pair = await CountAsync(db, pairKey, accountKey, Never, now, 5, 10, 15, 30, cancellationToken);
+        var network = await CountAsync(db, originKey, account: null, now - OriginForgets, now, 30, 60, 120, 240, cancellationToken);
         if (!pair || !network)
             return false;
 
         var inARow = await db.SignInDelays.FromSql(
             $"""
-            INSERT INTO "SignInDelays" ("Key", "Failures", "LastFailureAt", "BlockedUntil") VALUES ({accountKey}, 1, {now}, NULL)
-            ON CONFLICT ("Key") DO UPDATE SET "Failures" = "SignInDelays"."Failures" + 1, "LastFailureAt" = {now}
-            RETURNING "Key", "Failures", "LastFailureAt", "BlockedUntil"
+            INSERT INTO "SignInDelays" ("Key", "Account", "Failures", "CountedSince", "BlockedUntil") VALUES ({accountKey}, {accountKey}, 1, {now}, NULL)
+            ON CONFLICT ("Key") DO UPDATE SET "Failures" = "SignInDelays"."Failures" + 1
+            RETURNING "Key", "Account", "Failures", "CountedSince", "BlockedUntil"
             """).AsNoTracking().ToListAsync(cancellationToken);
         return inARow[0].Failures <= FailuresInARow;
     }
@@ -42,17 +42,17 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
     {
         var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
         await db.SignInDelays.Where(d => d.Key == accountKey || d.Key == pairKey).ExecuteDeleteAsync(cancellationToken);
-        // The network's other failures stay: one account of one's own must not wipe them out.
+        // The network's other failures stay: one account of one's own must not wipe them out. A pause can only be this try's own,
+        // for none is counted while one runs.
         await db.SignInDelays.Where(d => d.Key == originKey && d.Failures > 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Failures, d => d.Failures - 1), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Failures, d => d.Failures - 1).SetProperty(d => d.BlockedUntil, (DateTime?)null), cancellationToken);
     }
 
     /// <summary>After a finished reset: the account starts afresh from everywhere.</summary>
     public async Task ClearAsync(PortalDbContext db, long personId, CancellationToken cancellationToken)
     {
         var (accountKey, _, _) = await KeysAsync(AccountOf(personId), cancellationToken);
-        var fromAnywhere = accountKey + "@";
-        await db.SignInDelays.Where(d => d.Key == accountKey || d.Key.StartsWith(fromAnywhere)).ExecuteDeleteAsync(cancellationToken);
+        await db.SignInDelays.Where(d => d.Account == accountKey).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>One count for a person, by whichever of their names they sign in; strangers' inventions count by their text.</summary>
@@ -73,23 +73,23 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
 
     /// <summary>Counts one more unless a pause is running; the pause grows at each of the four steps: 2 s, 15 s, 2 min, 15 min.</summary>
     private static async Task<bool> CountAsync(
-        PortalDbContext db, string key, DateTime forgetBefore, DateTime now, int first, int second, int third, int fourth, CancellationToken cancellationToken)
+        PortalDbContext db, string key, string? account, DateTime forgetBefore, DateTime now, int first, int second, int third, int fourth, CancellationToken cancellationToken)
     {
         var counted = await db.SignInDelays.FromSql(
             $"""
-            INSERT INTO "SignInDelays" ("Key", "Failures", "LastFailureAt", "BlockedUntil") VALUES ({key}, 1, {now}, NULL)
+            INSERT INTO "SignInDelays" ("Key", "Account", "Failures", "CountedSince", "BlockedUntil") VALUES ({key}, {account}, 1, {now}, NULL)
             ON CONFLICT ("Key") DO UPDATE SET
-                "Failures" = CASE WHEN "SignInDelays"."LastFailureAt" < {forgetBefore} THEN 1 ELSE "SignInDelays"."Failures" + 1 END,
-                "LastFailureAt" = {now},
+                "Failures" = CASE WHEN "SignInDelays"."CountedSince" < {forgetBefore} THEN 1 ELSE "SignInDelays"."Failures" + 1 END,
+                "CountedSince" = CASE WHEN "SignInDelays"."CountedSince" < {forgetBefore} THEN {now} ELSE "SignInDelays"."CountedSince" END,
                 "BlockedUntil" = CASE
-                    WHEN "SignInDelays"."LastFailureAt" < {forgetBefore} THEN NULL
+                    WHEN "SignInDelays"."CountedSince" < {forgetBefore} THEN NULL
                     WHEN "SignInDelays"."Failures" + 1 >= {fourth} THEN {now.AddMinutes(15)}
                     WHEN "SignInDelays"."Failures" + 1 >= {third} THEN {now.AddMinutes(2)}
                     WHEN "SignInDelays"."Failures" + 1 >= {second} THEN {now.AddSeconds(15)}
                     WHEN "SignInDelays"."Failures" + 1 >= {first} THEN {now.AddSeconds(2)}
                     ELSE NULL END
             WHERE "SignInDelays"."BlockedUntil" IS NULL OR "SignInDelays"."BlockedUntil" <= {now}
-            RETURNING "Key", "Failures", "LastFailureAt", "BlockedUntil"
+            RETURNING "Key", "Account", "Failures", "CountedSince", "BlockedUntil"
             """).AsNoTracking().ToListAsync(cancellationToken);
         return counted.Count == 1;
     }

@@ -38,7 +38,7 @@ public static class SignInSetup
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie, IOptions<PortalOptions> portal, IOptions<SessionOptions> sessions)
     {
-        var isHttps = portal.Value.PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        var isHttps = portal.Value.IsHttps;
         // A __Host- cookie must be Secure, and over plain http (Development alone) some browsers refuse that.
         cookie.Cookie.Name = isHttps ? "__Host-claret" : "claret";
         cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;

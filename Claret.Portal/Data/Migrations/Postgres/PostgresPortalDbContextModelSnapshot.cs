@@ -558,18 +558,22 @@ namespace Claret.Portal.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTime?>("BlockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CountedSince")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
 
-                    b.Property<DateTime>("LastFailureAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.HasKey("Key");
 
-                    b.HasIndex("LastFailureAt");
+                    b.HasIndex("Account");
 
                     b.ToTable("SignInDelays");
                 });

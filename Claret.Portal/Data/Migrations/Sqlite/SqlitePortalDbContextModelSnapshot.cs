@@ -537,18 +537,22 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("BlockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CountedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("LastFailureAt")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Key");
 
-                    b.HasIndex("LastFailureAt");
+                    b.HasIndex("Account");
 
                     b.ToTable("SignInDelays");
                 });

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Claret.Portal.Resets;
+namespace Claret.Portal.Hosting;
 
 /// <summary>Makes what somebody typed fit to be kept: no control characters, no broken Unicode, cut.</summary>
 public static class Typed

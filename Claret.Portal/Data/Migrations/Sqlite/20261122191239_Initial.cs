@@ -124,8 +124,9 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastFailureAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CountedSince = table.Column<DateTime>(type: "TEXT", nullable: false),
                     BlockedUntil = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -391,9 +392,9 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                 columns: new[] { "PersonId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_SignInDelays_LastFailureAt",
+                name: "IX_SignInDelays_Account",
                 table: "SignInDelays",
-                column: "LastFailureAt");
+                column: "Account");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_PersonId_EndedAt",

@@ -125,8 +125,9 @@ namespace Claret.Portal.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     Failures = table.Column<int>(type: "integer", nullable: false),
-                    LastFailureAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CountedSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     BlockedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -392,9 +393,9 @@ namespace Claret.Portal.Data.Migrations.Postgres
                 columns: new[] { "PersonId", "EndedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_SignInDelays_LastFailureAt",
+                name: "IX_SignInDelays_Account",
                 table: "SignInDelays",
-                column: "LastFailureAt");
+                column: "Account");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_PersonId_EndedAt",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Claret.Portal.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122174535_Initial")]
+    [Migration("20261122191243_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -561,18 +561,22 @@ namespace Claret.Portal.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTime?>("BlockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CountedSince")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Failures")
                         .HasColumnType("integer");
 
-                    b.Property<DateTime>("LastFailureAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.HasKey("Key");
 
-                    b.HasIndex("LastFailureAt");
+                    b.HasIndex("Account");
 
                     b.ToTable("SignInDelays");
                 });

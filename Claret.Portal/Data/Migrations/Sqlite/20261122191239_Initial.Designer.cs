@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Claret.Portal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261122174520_Initial")]
+    [Migration("20261122191239_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -540,18 +540,22 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("BlockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CountedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime>("LastFailureAt")
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Key");
 
-                    b.HasIndex("LastFailureAt");
+                    b.HasIndex("Account");
 
                     b.ToTable("SignInDelays");
                 });
