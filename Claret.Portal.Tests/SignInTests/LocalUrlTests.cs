@@ -22,6 +22,8 @@ public sealed class LocalUrlTests
     [InlineData("/\t/evil.example")]
     [InlineData("/a\r\nSet-Cookie: x=y")]
     [InlineData("/a\\..\\evil")]
+    [InlineData("/\u00E9")]
+    [InlineData("/a b")]
     [InlineData("account")]
     [InlineData(" /account")]
     public void Anything_else_leads_home(string? url) => Assert.Equal("/", LocalUrl.OrHome(url));

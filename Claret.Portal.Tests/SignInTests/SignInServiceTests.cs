@@ -121,6 +121,12 @@ public sealed class SignInServiceTests
 
         await bench.SignInAsync("colleague 30", "a typo");
         Assert.Null(await SignedInAsync(bench, "mara"));
+        await using (var db = bench.Database.NewContext())
+        {
+            // A paused network leaves no row that nobody can remove.
+            Assert.Equal(30, await db.Audit.CountAsync(e => e.Outcome == AuditOutcome.Refused));
+        }
+
         bench.Clock.Advance(TimeSpan.FromMinutes(61));
         await bench.SignInAsync("colleague 31", "a typo");
         Assert.NotNull(await SignedInAsync(bench, "mara"));

@@ -20,6 +20,10 @@ public static class AccountsSetup
             builder.Services.AddHostedService<DemoPeople>();
             builder.Services.AddHostedService<DemoStart>();
         }
+        else
+        {
+            builder.Services.AddHostedService<DemoGuard>();
+        }
 
         return builder;
     }

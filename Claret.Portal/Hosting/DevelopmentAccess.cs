@@ -11,8 +11,8 @@ public sealed class DevelopmentAccess(IHostEnvironment environment)
         environment.IsDevelopment() && address is not null && IPAddress.IsLoopback(address) && IsThisMachine(host);
 
     /// <summary>For pages: a circuit moves between them without any request that middleware would see.</summary>
-    public bool IsOpenTo(RequestOrigin origin, string pageUri) =>
-        IsOpenTo(IPAddress.TryParse(origin.Address, out var address) ? address : null, new Uri(pageUri).Host);
+    public bool IsOpenTo(RequestOrigin origin) =>
+        IsOpenTo(IPAddress.TryParse(origin.Address, out var address) ? address : null, origin.Host);
 
     private static bool IsThisMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -24,6 +24,7 @@ public static class HostingSetup
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
+        builder.Services.AddSingleton<CircuitRequest>();
         builder.Services.AddSingleton<DevelopmentAccess>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();

@@ -16,8 +16,12 @@ public sealed class RequestOrigin
     /// <summary>What is limited together: an IPv4 address, or the /64 an IPv6 one stands in. "unknown" without an address.</summary>
     public string Network { get; private set; } = "unknown";
 
+    /// <summary>The host that the request was sent to, without its port. What a page says of its own address is the browser's word alone.</summary>
+    public string Host { get; private set; } = "";
+
     public void Take(HttpContext http)
     {
+        Host = http.Request.Host.Host;
         var address = http.Connection.RemoteIpAddress;
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();

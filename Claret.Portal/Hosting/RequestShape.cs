@@ -13,6 +13,13 @@ public sealed class RequestShape(RequestDelegate next, IOptions<PortalOptions> o
 
     public Task InvokeAsync(HttpContext http)
     {
+        // Addresses are built from it; one that can't be a host would break the page of the error too.
+        if (!http.Request.Host.HasValue || !Uri.TryCreate($"http://{http.Request.Host}/", UriKind.Absolute, out _))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        }
+
         if (isHttps)
             http.Request.Scheme = Uri.UriSchemeHttps;
 

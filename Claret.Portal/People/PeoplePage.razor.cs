@@ -21,7 +21,7 @@ public sealed partial class PeoplePage : IDisposable
     private string? Search { get; set; }
 
     [SupplyParameterFromQuery(Name = "page")]
-    private int? Page { get; set; }
+    private string? Page { get; set; }
 
     [Inject]
     private PeopleQuery Query { get; set; } = default!;
@@ -55,7 +55,7 @@ public sealed partial class PeoplePage : IDisposable
     private async Task LoadAsync()
     {
         var mine = ++loads;
-        var found = await Query.ListAsync(await Person.CallerAsync(), Search, Page ?? 1, leaving.Token);
+        var found = await Query.ListAsync(await Person.CallerAsync(), Search, int.TryParse(Page, CultureInfo.InvariantCulture, out var page) ? page : 1, leaving.Token);
         // A slow answer to an older search must not take the place of a newer one.
         if (mine == loads)
             (list, isDenied) = (found, found is null);

@@ -30,7 +30,25 @@ public sealed partial class CancelReset
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
+    private bool isAsking;
+
     private async Task AskAsync()
+    {
+        if (isAsking)
+            return;
+
+        isAsking = true;
+        try
+        {
+            await AskOnceAsync();
+        }
+        finally
+        {
+            isAsking = false;
+        }
+    }
+
+    private async Task AskOnceAsync()
     {
         if (!await ConfirmDialog.AskAsync(
                 Dialogs, Texts["CancelTitle"], Texts["CancelText", Reset.Reference, Reset.PersonName ?? ""], yes: Texts["CancelReset"], no: Texts["CancelKeep"]))

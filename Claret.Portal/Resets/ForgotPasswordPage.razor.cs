@@ -40,7 +40,7 @@ public sealed partial class ForgotPasswordPage : IDisposable
     private async Task SubmitAsync()
     {
         // A second click, or a frame sent twice, while the first is under way.
-        if (isBusy)
+        if (isBusy || acceptedReference is not null)
             return;
 
         isBusy = true;

@@ -12,7 +12,7 @@ namespace Claret.Portal.Resets;
 /// <summary>All that can be done with a reset: by the person on the form and on the page of a link, and by an admin.</summary>
 public sealed partial class ResetService(
     IDbContextFactory<PortalDbContext> contexts, ActorReader actors, ResetLimits limits, Decoys decoys, TicketIssuer tickets,
-    TicketRedemption redemption, ResetSignal resolver, OutboxSignal mail, RequestOrigin origin,
+    TicketRedemption redemption, OutboxSignal mail, RequestOrigin origin,
     TimeProvider clock, IOptions<ResetOptions> options, ILogger<ResetService> logger)
 {
     private const int RenewalsPerTicket = 3;
@@ -51,7 +51,6 @@ public sealed partial class ResetService(
         reset.IsOverAddressLimit = inHour.Count > options.Value.Limits.PerAddressPerHour || inDay.Count > options.Value.Limits.PerAddressPerDay;
         Record(db, AuditAction.ResetRequested, AuditOutcome.Done, reset.Reference);
         await db.SaveChangesAsync(cancellationToken);
-        resolver.Pulse();
         return new RequestOutcome.Accepted(reset.Reference);
     }
 

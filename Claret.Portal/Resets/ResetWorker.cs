@@ -1,12 +1,14 @@
+using System.Security.Cryptography;
 using Claret.Portal.Mail;
 
 namespace Claret.Portal.Resets;
 
-/// <summary>Resolves requests as they come, on every node; survives a database that is gone for a while.</summary>
-public sealed partial class ResetWorker(ResetResolver resolver, ResetSignal signal, OutboxSignal mail, ILogger<ResetWorker> logger) : BackgroundService
+/// <summary>
+/// Resolves requests on every node, at moments of its own: one that ran right after a request would slow the next one down, by
+/// more where there is something to mail. Survives a database that is gone for a while.
+/// </summary>
+public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mail, TimeProvider clock, ILogger<ResetWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -14,17 +16,14 @@ public sealed partial class ResetWorker(ResetResolver resolver, ResetSignal sign
             try
             {
                 if (await resolver.ResolveWaitingAsync(stoppingToken) > 0)
-                {
                     mail.Pulse();
-                    continue;
-                }
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {
                 LogBroken(logger, broken);
             }
 
-            await signal.WaitAsync(Poll, stoppingToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500, 1500)), clock, stoppingToken);
         }
     }
 

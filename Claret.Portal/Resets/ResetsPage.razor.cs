@@ -1,3 +1,4 @@
+using System.Globalization;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +15,7 @@ public sealed partial class ResetsPage : IDisposable
     private bool isDenied;
 
     [SupplyParameterFromQuery(Name = "before")]
-    private long? Before { get; set; }
+    private string? Before { get; set; }
 
     [Inject]
     private ResetTraceQuery Query { get; set; } = default!;
@@ -36,7 +37,7 @@ public sealed partial class ResetsPage : IDisposable
         if (!RendererInfo.IsInteractive)
             return;
 
-        rows = await Query.ListAsync(await SignedIn.CallerAsync(), Before, leaving.Token);
+        rows = await Query.ListAsync(await SignedIn.CallerAsync(), long.TryParse(Before, CultureInfo.InvariantCulture, out var before) ? before : null, leaving.Token);
         isDenied = rows is null;
     }
 

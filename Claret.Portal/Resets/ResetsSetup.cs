@@ -23,7 +23,6 @@ public static class ResetsSetup
         builder.Services.AddSingleton<Decoys>();
         builder.Services.AddSingleton<TicketIssuer>();
         builder.Services.AddSingleton<MailTimes>();
-        builder.Services.AddSingleton<ResetSignal>();
         builder.Services.AddHostedService<ResetWorker>();
 
         builder.Services.AddSingleton<ResetTraceQuery>();

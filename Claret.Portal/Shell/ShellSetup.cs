@@ -1,3 +1,5 @@
+using Claret.Portal.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -9,7 +11,11 @@ public static class ShellSetup
     {
         var services = builder.Services;
         services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = builder.Environment.IsDevelopment())
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
+            .AddHubOptions(hub =>
+            {
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+                hub.AddFilter<CircuitRequest>();
+            });
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;

@@ -7,7 +7,10 @@ public static class LocalUrl
 {
     public static string OrHome(string? url, string fallback = "/") => IsLocal(url) ? url : fallback;
 
-    /// <summary>One slash and then a path: "//host", "/\host", control characters and whole addresses are somebody else's.</summary>
+    /// <summary>
+    /// One slash and then a path: "//host", "/\host", control characters and whole addresses are somebody else's. ASCII alone, as
+    /// addresses are: a header can't carry more.
+    /// </summary>
     public static bool IsLocal([NotNullWhen(true)] string? url) =>
-        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(c => char.IsControl(c) || c == '\\');
+        url is ['/', ..] and not ['/', '/' or '\\', ..] && url.All(c => c is > ' ' and <= '~' and not '\\');
 }

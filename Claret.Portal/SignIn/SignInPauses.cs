@@ -16,17 +16,17 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
     private static readonly TimeSpan OriginForgets = TimeSpan.FromHours(1);
     private static readonly DateTime Never = DateTime.MinValue.ToUniversalTime();
 
-    /// <summary>Counts a try. False while it has to wait, whatever its password.</summary>
-    public async Task<bool> CountAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
+    /// <summary>Counts a try, and says whether it has to wait, whatever its password.</summary>
+    public async Task<SignInPause> CountAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
 
         // Nobody waits four tries at the same account; a whole network gets twenty-nine.
-        var pair = await CountAsync(db, pairKey, accountKey, Never, now, 5, 10, 15, 30, cancellationToken);
-        var network = await CountAsync(db, originKey, account: null, now - OriginForgets, now, 30, 60, 120, 240, cancellationToken);
-        if (!pair || !network)
-            return false;
+        if (!await CountAsync(db, originKey, account: null, now - OriginForgets, now, 30, 60, 120, 240, cancellationToken))
+            return SignInPause.Network;
+        if (!await CountAsync(db, pairKey, accountKey, Never, now, 5, 10, 15, 30, cancellationToken))
+            return SignInPause.Account;
 
         var inARow = await db.SignInDelays.FromSql(
             $"""
@@ -34,7 +34,7 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
             ON CONFLICT ("Key") DO UPDATE SET "Failures" = "SignInDelays"."Failures" + 1
             RETURNING "Key", "Account", "Failures", "CountedSince", "BlockedUntil"
             """).AsNoTracking().ToListAsync(cancellationToken);
-        return inARow[0].Failures <= FailuresInARow;
+        return inARow[0].Failures <= FailuresInARow ? SignInPause.None : SignInPause.Account;
     }
 
     /// <summary>The try that was counted was a right one.</summary>

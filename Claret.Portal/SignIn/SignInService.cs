@@ -23,18 +23,21 @@ public sealed class SignInService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var person = await FindAsync(db, name, cancellationToken);
         var account = person is null ? SignInPauses.AccountOf(Normalized.Username(name)) : SignInPauses.AccountOf(person.Id);
-        var mayTry = await pauses.CountAsync(db, account, cancellationToken);
+        var pause = await pauses.CountAsync(db, account, cancellationToken);
+        // A paused network costs nothing: neither a hash that others wait behind nor a row that nobody can remove. The try that
+        // began the pause is on record, and which account is named makes no difference.
+        if (pause == SignInPause.Network)
+            return new SignInOutcome.Refused();
 
         // Nobody's password is verified all the same, so that nobody's absence shows.
         var verified = await hashing.VerifyAsync(person, password, cancellationToken);
-        if (!mayTry || person is not { IsLocalAndActive: true } || verified == PasswordVerificationResult.Failed)
+        if (pause != SignInPause.None || person is not { IsLocalAndActive: true } || verified == PasswordVerificationResult.Failed)
         {
-            Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, mayTry));
+            Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, pause));
             await db.SaveChangesAsync(cancellationToken);
             return new SignInOutcome.Refused();
         }
 
-        await pauses.ForgiveAsync(db, account, cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
@@ -44,7 +47,7 @@ public sealed class SignInService(
                 .ExecuteUpdateAsync(set => set.SetProperty(p => p.PasswordHash, renewed), cancellationToken);
         }
 
-        return await OpenSessionAsync(db, person, now, cancellationToken);
+        return await OpenSessionAsync(db, person, account, now, cancellationToken);
     }
 
     public async Task SignOutAsync(Caller caller, CancellationToken cancellationToken)
@@ -79,17 +82,17 @@ public sealed class SignInService(
         };
     }
 
-    private static string WhyRefused(Person? person, bool mayTry) => person switch
+    private static string WhyRefused(Person? person, SignInPause pause) => person switch
     {
         null => "unknown name",
         { Source: not PersonSource.Local } => "password kept elsewhere",
         { State: PersonState.Blocked } => "blocked",
-        _ when !mayTry => "paused after many tries",
+        _ when pause != SignInPause.None => "paused after many tries",
         { PasswordHash: null } => "no password yet",
         _ => "wrong password",
     };
 
-    private async Task<SignInOutcome> OpenSessionAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> OpenSessionAsync(PortalDbContext db, Person person, string account, DateTime now, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // A reset or a block that came while the password was verified has changed the stamp: then nothing opens.
@@ -99,6 +102,7 @@ public sealed class SignInService(
         if (unchanged == 0)
             return new SignInOutcome.Refused();
 
+        await pauses.ForgiveAsync(db, account, cancellationToken);
         var session = new PersonSession
         {
             Id = Guid.NewGuid(),

@@ -7,6 +7,9 @@ namespace Claret.Portal.Accounts.Demo;
 /// <summary>The people of the demonstration, one for each thing there is to try. Made once, in a database without people.</summary>
 public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TimeProvider clock) : IHostedService
 {
+    /// <summary>A row that stays when the demonstration is over, for <see cref="DemoGuard"/>.</summary>
+    public const string Marker = "demo-people";
+
     public const string Password = "blue lantern harvest moon";
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -40,6 +43,7 @@ public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, Pass
             person.PasswordHash = await hashing.HashAsync(Password, cancellationToken);
 
         db.People.AddRange(people);
+        db.Secrets.Add(new PortalSecret { Name = Marker, ProtectedValue = "" });
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -41,7 +41,7 @@ public sealed partial class MailboxPage(
 
     protected override async Task OnParametersSetAsync()
     {
-        isOpen = access.IsOpenTo(origin, navigation.Uri);
+        isOpen = access.IsOpenTo(origin);
         if (!isOpen)
         {
             navigation.NotFound();
