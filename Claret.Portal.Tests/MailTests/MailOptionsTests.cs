@@ -24,11 +24,10 @@ public sealed class MailOptionsTests
             ("Smtp:Port", "high"),
             ("Smtp:Security", "SSL"),
             ("Smtp:Username", "portal"),
-            ("Smtp:CertificateAuthority", "/nowhere/ca.pem"),
-            ("SendGrid:WebhookPublicKey", "AAAA"));
+            ("Smtp:CertificateAuthority", "/nowhere/ca.pem"));
 
         Assert.Equal(
-            ["Mail:From", "Mail:Smtp:Host", "Mail:Smtp:Port", "Mail:Smtp:Security", "Mail:Smtp:Password", "Mail:Smtp:CertificateAuthority", "Mail:SendGrid:WebhookPublicKey"],
+            ["Mail:From", "Mail:Smtp:Host", "Mail:Smtp:Port", "Mail:Smtp:Security", "Mail:Smtp:Password", "Mail:Smtp:CertificateAuthority"],
             faults.Select(fault => fault.Split(' ')[0]));
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,6 +20,7 @@ public sealed class MailboxPageTests : BunitContext
     private readonly FakeTimeProvider clock = Letters.Clock();
     private readonly TestEnvironment environment = new("Development");
     private readonly RequestOrigin origin = new();
+    private readonly CapturedLogs logs = new();
 
     public MailboxPageTests()
     {
@@ -33,6 +35,7 @@ public sealed class MailboxPageTests : BunitContext
         Services.AddSingleton<PickupTransport>();
         Services.AddSingleton<DevelopmentAccess>();
         Services.AddSingleton(origin);
+        Services.AddLogging(logging => logging.ClearProviders().AddProvider(logs));
         ComeFrom(IPAddress.Loopback);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
@@ -69,6 +72,24 @@ public sealed class MailboxPageTests : BunitContext
         clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal("Fresh", page.Find(".mailbox-subject").TextContent));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_gone_for_a_while_does_not_end_the_watch_and_is_logged_once()
+    {
+        var page = RenderAt("/dev/mailbox");
+        var mail = Path.Combine(root.FullName, "mail");
+        Directory.Delete(mail);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.ThatAsync(() => Warnings().Length > 0, "the outage is logged");
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Directory.CreateDirectory(mail);
+        await PutAsync(1, "Fresh");
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal("Fresh", page.Find(".mailbox-subject").TextContent));
+        Assert.IsType<DirectoryNotFoundException>(Assert.Single(Warnings()).Exception);
     }
 
     [Fact]
@@ -157,6 +178,9 @@ public sealed class MailboxPageTests : BunitContext
         if (disposing)
             root.Delete(recursive: true);
     }
+
+    private CapturedLog[] Warnings() =>
+        [.. logs.Lines.Where(line => line.Level >= LogLevel.Warning && line.Category == typeof(MailboxPage).FullName)];
 
     private static Guid IdOf(int number) => new(number, 0, 0, new byte[8]);
 

@@ -446,6 +446,92 @@ public abstract class OutboxDispatcherTests : IAsyncLifetime
         }
 
         [Theory, OnSqlite, OnPostgres]
+        public async Task Lanes_that_found_nothing_at_first_take_part_later(DatabaseKind kind)
+        {
+            await StartAsync(kind);
+            await Bench.AddAsync("first@claret.example");
+            var together = new Meeting(4);
+            Bench.Transport.Answer(async mail =>
+            {
+                if (mail.Recipient == "first@claret.example")
+                {
+                    for (var i = 0; i < 4; i++)
+                        await Bench.AddAsync($"person{i}@claret.example");
+                }
+                else
+                {
+                    await together.ArriveAsync();
+                }
+
+                return new MailOutcome.Accepted("250");
+            });
+
+            Assert.Equal(5, await Bench.DispatchAsync());
+
+            Assert.All(await Bench.RowsAsync(), row => Assert.Equal((OutboxState.Sent, "250"), (row.State, row.LastAnswer)));
+        }
+
+        [Theory, OnSqlite, OnPostgres]
+        public async Task One_that_is_woken_while_a_mail_is_slow_sends_the_others_beside_it(DatabaseKind kind)
+        {
+            await StartAsync(kind);
+            await Bench.AddAsync("slow@claret.example");
+            using var signal = new OutboxSignal(Bench.Clock);
+            var reached = new TaskCompletionSource();
+            var slow = new TaskCompletionSource<MailOutcome>();
+            var together = new Meeting(3);
+            Bench.Transport.Answer(async mail =>
+            {
+                if (mail.Recipient == "slow@claret.example")
+                {
+                    reached.SetResult();
+                    return await slow.Task;
+                }
+
+                await together.ArriveAsync();
+                return new MailOutcome.Accepted("250");
+            });
+            var dispatching = Bench.NewDispatcher().DispatchDueAsync(over => signal.WaitAsync(TimeSpan.FromHours(1), over), CancellationToken.None);
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+            for (var i = 0; i < 3; i++)
+                await Bench.AddAsync($"person{i}@claret.example");
+            signal.Pulse();
+            await together.Held.WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.False(dispatching.IsCompleted);
+            slow.SetResult(new MailOutcome.Accepted("250 at last"));
+            Assert.Equal(4, await dispatching);
+            Assert.Equal(["250 at last", "250", "250", "250"], (await Bench.RowsAsync()).Select(row => row.LastAnswer));
+        }
+
+        [Theory, OnSqlite, OnPostgres]
+        public async Task One_that_is_stopped_while_a_mail_is_slow_is_woken_by_nothing(DatabaseKind kind)
+        {
+            await StartAsync(kind);
+            await Bench.AddAsync("slow@claret.example");
+            using var stopping = new CancellationTokenSource();
+            using var signal = new OutboxSignal(Bench.Clock);
+            var reached = new TaskCompletionSource();
+            var slow = new TaskCompletionSource<MailOutcome>();
+            Bench.Transport.Answer(_ =>
+            {
+                reached.SetResult();
+                return slow.Task;
+            });
+            var dispatching = Bench.NewDispatcher().DispatchDueAsync(over => signal.WaitAsync(TimeSpan.FromHours(1), over), stopping.Token);
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+            await stopping.CancelAsync();
+            await Bench.AddAsync("late@claret.example");
+            signal.Pulse();
+            slow.SetResult(new MailOutcome.Accepted("250"));
+
+            Assert.Equal(1, await dispatching.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Equal([OutboxState.Sent, OutboxState.Waiting], (await Bench.RowsAsync()).Select(row => row.State));
+        }
+
+        [Theory, OnSqlite, OnPostgres]
         public async Task One_that_is_stopped_finishes_what_it_has_begun_and_takes_no_more(DatabaseKind kind)
         {
             await StartAsync(kind);
@@ -464,6 +550,22 @@ public abstract class OutboxDispatcherTests : IAsyncLifetime
             var rows = await Bench.RowsAsync();
             Assert.Equal(taken, rows.Count(row => row.State == OutboxState.Sent));
             Assert.Equal(10 - taken, rows.Count(row => row.State == OutboxState.Waiting));
+        }
+    }
+
+    /// <summary>Nobody goes on before all are there; fails where they come one after the other.</summary>
+    private sealed class Meeting(int size)
+    {
+        private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int missing = size;
+
+        public Task Held => held.Task;
+
+        public Task ArriveAsync()
+        {
+            if (Interlocked.Decrement(ref missing) == 0)
+                held.SetResult();
+            return held.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
     }
 

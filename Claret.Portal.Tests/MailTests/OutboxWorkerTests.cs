@@ -1,5 +1,6 @@
 using Claret.Portal.Data;
 using Claret.Portal.Mail;
+using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,35 @@ public sealed class OutboxWorkerTests
         await sent.WaitAsync(Patience);
         await worker.StopAsync(CancellationToken.None);
         Assert.Equal(OutboxState.Sent, (await bench.RowAsync()).State);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_slow_mail_keeps_no_new_one_waiting_for_longer_than_a_pulse_or_a_poll(bool isPulsed)
+    {
+        await using var bench = await MailBench.CreateAsync();
+        using var worker = ActivatorUtilities.CreateInstance<OutboxWorker>(bench.Services);
+        var reached = new TaskCompletionSource();
+        var slow = new TaskCompletionSource<MailOutcome>();
+        bench.Transport.Answer(_ =>
+        {
+            reached.SetResult();
+            return slow.Task;
+        });
+        await bench.AddAsync("slow@claret.example");
+        await worker.StartAsync(CancellationToken.None);
+        await reached.Task.WaitAsync(Patience);
+
+        var sent = Sent(bench);
+        await bench.AddAsync("quick@claret.example");
+        if (isPulsed)
+            bench.Services.GetRequiredService<OutboxSignal>().Pulse();
+        else
+            await Eventually.ThatAsync(() => Passes(bench, sent), "the poll sends it");
+
+        await sent.WaitAsync(Patience);
+        slow.SetResult(new MailOutcome.Accepted("250 at last"));
+        await worker.StopAsync(CancellationToken.None);
+        Assert.Equal([OutboxState.Sent, OutboxState.Sent], (await bench.RowsAsync()).Select(row => row.State));
     }
 
     [Fact]
@@ -59,6 +89,13 @@ public sealed class OutboxWorkerTests
         await sent.WaitAsync(Patience);
         await worker.StopAsync(CancellationToken.None);
         Assert.Equal(OutboxState.Sent, (await bench.RowAsync()).State);
+    }
+
+    /// <summary>The worker may begin to wait only after the clock was moved, so it is moved until the poll has come.</summary>
+    private static bool Passes(MailBench bench, Task sent)
+    {
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        return sent.IsCompleted;
     }
 
     private static Task Sent(MailBench bench)

@@ -1,7 +1,7 @@
 """A mail server for one test: prints its port, then one JSON line for each thing that happens.
 
 What it does is in the recipient's local part: later (451), never (550), full (452 after the text),
-quoting (552 with the mail's link), cut (drops the connection), mute (never answers).
+cut (drops the connection), mute (never answers); or in the sender's: stranger (550), hasty (450).
 """
 import asyncio
 import json
@@ -18,6 +18,15 @@ def say(**event):
 
 
 class Handler:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.split("@")[0] == "stranger":
+            return "550 5.7.60 not a sender of ours"
+        if address.split("@")[0] == "hasty":
+            return "450 4.7.1 too many mails from you"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]
         if local == "later":

@@ -54,6 +54,20 @@ public sealed class SmtpTransportTests
     }
 
     [SmtpFact, Trait("Security", "27")]
+    public async Task A_sender_that_the_server_refuses_is_deferred_for_an_operator_to_mend()
+    {
+        using var server = await SmtpServer.StartAsync();
+        var mail = Letters.To("mara@claret.example");
+
+        Assert.Equal(
+            new MailOutcome.Deferred("The mail server doesn't take mail from the portal's address: check Mail:From. It said: 550 5.7.60 not a sender of ours"),
+            await Transport(server).SendAsync(mail with { From = "Claret Portal <stranger@claret.example>" }, CancellationToken.None));
+        Assert.Equal(
+            new MailOutcome.Deferred("450 4.7.1 too many mails from you"),
+            await Transport(server).SendAsync(mail with { From = "hasty@claret.example" }, CancellationToken.None));
+    }
+
+    [SmtpFact, Trait("Security", "27")]
     public async Task A_connection_that_breaks_before_the_answer_is_deferred()
     {
         using var server = await SmtpServer.StartAsync();

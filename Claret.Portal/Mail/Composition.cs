@@ -3,6 +3,10 @@ namespace Claret.Portal.Mail;
 /// <summary>What came of writing a mail's text.</summary>
 public abstract record Composition
 {
+    private Composition()
+    {
+    }
+
     /// <param name="Mail">To be handed over.</param>
     /// <param name="Secret">What must not be repeated in an answer that is kept.</param>
     public sealed record Ready(RenderedMail Mail, string? Secret) : Composition;

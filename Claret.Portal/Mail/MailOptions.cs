@@ -62,7 +62,4 @@ public sealed class SendGridOptions
 
     /// <summary>Another one for the EU region or a relay.</summary>
     public string Host { get; set; } = "https://api.sendgrid.com";
-
-    /// <summary>The verification key of the signed event webhook, base64 as SendGrid's settings page shows it.</summary>
-    public string WebhookPublicKey { get; set; } = "";
 }

@@ -1,8 +1,13 @@
 namespace Claret.Portal.Mail;
 
 /// <summary>What the transport said, in its own words.</summary>
-public abstract record MailOutcome(string Answer)
+public abstract record MailOutcome
 {
+    private MailOutcome(string answer) => Answer = answer;
+
+    /// <summary>Kept and shown to admins.</summary>
+    public string Answer { get; init; }
+
     public sealed record Accepted(string Answer) : MailOutcome(Answer);
 
     /// <summary>Later: at <paramref name="RetryAt"/> if the server named a time.</summary>

@@ -22,24 +22,66 @@ public sealed partial class OutboxDispatcher(
 
     /// <summary>Goes on until nothing is due. Returns how many rows were taken.</summary>
     /// <param name="cancellationToken">Takes no further row; what has been begun is finished, within the transport's time.</param>
-    public async Task<int> DispatchDueAsync(CancellationToken cancellationToken)
-    {
-        var first = await ClaimAsync(Lanes, cancellationToken);
-        var taken = await Task.WhenAll(first.Select(message => RunLaneAsync(message, cancellationToken)));
-        return taken.Sum();
-    }
+    public Task<int> DispatchDueAsync(CancellationToken cancellationToken) => DispatchDueAsync(wake: null, cancellationToken);
 
-    /// <summary>A lane takes its next row when it is done with the last: no row waits, leased, behind a slow one.</summary>
-    private async Task<int> RunLaneAsync(OutboxMessage? message, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes as many rows as there are free lanes, and looks for more whenever a lane becomes free: no row waits, leased, behind a
+    /// slow one. Returns how many were taken when none is due and none under way.
+    /// </summary>
+    /// <param name="wake">Another reason to look while some mail is under way and a lane is free. It is called for each wait, and cancelled when that is over.</param>
+    /// <param name="cancellationToken">Takes no further row; what has been begun is finished, within the transport's time.</param>
+    public async Task<int> DispatchDueAsync(Func<CancellationToken, Task>? wake, CancellationToken cancellationToken)
     {
         var taken = 0;
-        for (; message is not null; taken++)
+        var running = new List<Task>(Lanes);
+        try
         {
-            await DeliverAsync(message);
-            message = cancellationToken.IsCancellationRequested ? null : (await ClaimAsync(1, CancellationToken.None)).SingleOrDefault();
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                // With mail under way there is no hurry to stop, and a claim broken off might leave rows leased for nobody.
+                var claimed = await ClaimAsync(Lanes - running.Count, running.Count == 0 ? cancellationToken : CancellationToken.None);
+                taken += claimed.Count;
+
+                // SQLite's driver is synchronous: on one thread the lanes would wait for each other.
+                running.AddRange(claimed.Select(message => Task.Run(() => DeliverAsync(message), CancellationToken.None)));
+                if (running.Count == 0)
+                    break;
+
+                await AnyAsync(running, running.Count < Lanes ? wake : null, cancellationToken);
+                var done = running.FindAll(delivery => delivery.IsCompleted);
+                running.RemoveAll(done.Contains);
+                await Task.WhenAll(done);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running);
         }
 
         return taken;
+    }
+
+    /// <summary>Waits until one is done or <paramref name="wake"/> says so. A pulse that comes at the last moment isn't lost: a claim follows either way.</summary>
+    private static async Task AnyAsync(List<Task> running, Func<CancellationToken, Task>? wake, CancellationToken cancellationToken)
+    {
+        if (wake is null)
+        {
+            await Task.WhenAny(running);
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var woken = wake(over.Token);
+        await Task.WhenAny([.. running, woken]);
+        await over.CancelAsync();
+        try
+        {
+            await woken;
+        }
+        catch (OperationCanceledException)
+        {
+            // A lane was free first, or the portal stops.
+        }
     }
 
     private async Task<List<OutboxMessage>> ClaimAsync(int count, CancellationToken cancellationToken)

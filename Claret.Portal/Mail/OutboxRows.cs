@@ -12,21 +12,11 @@ public static class OutboxRows
     /// <summary>Far longer than composing and one hand-over can take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    // The rows are chosen once, before the update: without MATERIALIZED PostgreSQL may run the choice again for each row and take more.
-    private const string Choose =
-        """
-        WITH due AS MATERIALIZED (
-            SELECT "Id" FROM "Outbox"
-            WHERE ("State" = 0 AND "DueAt" <= {1}) OR ("State" = 1 AND "LeasedUntil" < {1})
-            ORDER BY "DueAt", "Id"
-            LIMIT {2}
-        """;
+    /// <summary>{0} the lease's end, {1} now, {2} how many. SQLite has one writer at a time, so nothing needs a lock.</summary>
+    public static readonly string ClaimOnSqlite = Claim("");
 
-    private const string Take = """) UPDATE "Outbox" SET "State" = 1, "LeasedUntil" = {0} WHERE "Id" IN (SELECT "Id" FROM due) RETURNING *""";
-
-    // SQLite has one writer at a time; PostgreSQL's workers step over what another is just taking.
-    private const string ClaimOnSqlite = Choose + Take;
-    private const string ClaimOnPostgres = Choose + " FOR UPDATE SKIP LOCKED" + Take;
+    /// <summary>The same; workers step over what another is just taking.</summary>
+    public static readonly string ClaimOnPostgres = Claim("FOR UPDATE SKIP LOCKED");
 
     /// <summary>Leases up to <paramref name="count"/> rows that are due, or whose worker is gone.</summary>
     public static Task<List<OutboxMessage>> ClaimAsync(PortalDbContext db, DateTime now, int count, CancellationToken cancellationToken) => db.Outbox
@@ -60,6 +50,21 @@ public static class OutboxRows
                 cancellationToken);
         return changed == 1;
     }
+
+    // Two choices, each read in the order of the index (State, DueAt) and no further than its limit: joined by OR, the whole backlog
+    // would be sorted for every claim. Leased rows are a handful, and those whose worker is gone come first: they have waited longest.
+    // Chosen once, before the update: without MATERIALIZED PostgreSQL may run a choice again for each row and take more.
+    private static string Claim(string locked) =>
+        $$"""
+        WITH lost AS MATERIALIZED (
+            SELECT "Id" FROM "Outbox" WHERE "State" = 1 AND "LeasedUntil" < {1} ORDER BY "DueAt" LIMIT {2} {{locked}}
+        ), waiting AS MATERIALIZED (
+            SELECT "Id" FROM "Outbox" WHERE "State" = 0 AND "DueAt" <= {1} ORDER BY "DueAt" LIMIT {2} - (SELECT COUNT(*) FROM lost) {{locked}}
+        )
+        UPDATE "Outbox" SET "State" = 1, "LeasedUntil" = {0}
+        WHERE "Id" IN (SELECT "Id" FROM lost UNION ALL SELECT "Id" FROM waiting)
+        RETURNING *
+        """;
 
     private static IQueryable<OutboxMessage> Held(PortalDbContext db, OutboxMessage message) =>
         db.Outbox.Where(m => m.Id == message.Id && m.State == OutboxState.Leased && m.Attempts == message.Attempts);

@@ -1,6 +1,8 @@
 namespace Claret.Portal.Mail;
 
-/// <summary>Sends what is due, for as long as the portal runs. Errors are for the log: tomorrow's mail must not suffer from today's outage.</summary>
+/// <summary>
+/// Sends what is due, for as long as the portal runs; while a mail is slow, pulse and poll give new ones the free lanes. Errors are for the log: tomorrow's mail must not suffer from today's outage.
+/// </summary>
 public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSignal signal, ILogger<OutboxWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
@@ -14,7 +16,7 @@ public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSign
         {
             try
             {
-                await dispatcher.DispatchDueAsync(stoppingToken);
+                await dispatcher.DispatchDueAsync(over => signal.WaitAsync(Poll, over), stoppingToken);
                 pause = Poll;
             }
 #pragma warning disable CA1031 // Most likely the database is away; it comes back, or an operator reads the log.

@@ -10,8 +10,8 @@ using MimeKit;
 namespace Claret.Portal.Mail;
 
 /// <summary>
-/// One connection a mail. A server's 4xx means later and its 5xx means never; what goes wrong before the mail is offered
-/// (connection, TLS, sign-in) is for an operator to mend, so the mail waits.
+/// One connection a mail. A server's 4xx means later and its 5xx means never; what goes wrong before the recipient is named
+/// (connection, TLS, sign-in, sender) is for an operator to mend, so the mail waits.
 /// </summary>
 public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, TimeProvider clock) : IMailTransport
 {
@@ -42,6 +42,10 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, 
         try
         {
             outcome = new MailOutcome.Accepted(await client.SendAsync(message, cancellationToken));
+        }
+        catch (SmtpCommandException answer) when (answer.ErrorCode == SmtpErrorCode.SenderNotAccepted && (int)answer.StatusCode >= 500)
+        {
+            outcome = new MailOutcome.Deferred($"The mail server doesn't take mail from the portal's address: check Mail:From. It said: {Words(answer)}");
         }
         catch (SmtpCommandException answer)
         {

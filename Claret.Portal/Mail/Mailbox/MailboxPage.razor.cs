@@ -14,7 +14,8 @@ public sealed partial class MailboxPage(
     DevelopmentAccess access,
     RequestOrigin origin,
     NavigationManager navigation,
-    TimeProvider clock) : IDisposable
+    TimeProvider clock,
+    ILogger<MailboxPage> logger) : IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -59,14 +60,33 @@ public sealed partial class MailboxPage(
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(LookAgain, clock);
+        var isBroken = false;
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
-                await InvokeAsync(RefreshAsync);
+                isBroken = !await TryRefreshAsync(isBroken);
         }
         catch (OperationCanceledException)
         {
             // The page was left.
+        }
+    }
+
+    /// <summary>False when it couldn't look. Nobody awaits the watch, so the log is told, once for each outage.</summary>
+    private async Task<bool> TryRefreshAsync(bool isKnown)
+    {
+        try
+        {
+            await InvokeAsync(RefreshAsync);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever it was, the next look may succeed: a folder comes back.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            if (!isKnown)
+                LogFailed(logger, fault);
+            return false;
         }
     }
 
@@ -101,4 +121,7 @@ public sealed partial class MailboxPage(
         var today = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).Date;
         return at.ToString(at.Date == today ? "HH:mm:ss" : "d MMM HH:mm", CultureInfo.CurrentCulture);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mailbox can't look into the pickup folder at the moment; it goes on trying")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }
