@@ -194,6 +194,7 @@ public sealed class MailboxPageTests : BunitContext
     {
         var http = new DefaultHttpContext();
         http.Connection.RemoteIpAddress = address;
+        http.Request.Host = new HostString("localhost");
         origin.Take(http);
     }
 

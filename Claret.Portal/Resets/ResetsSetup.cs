@@ -2,8 +2,8 @@ using Claret.Portal.Mail;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using FluentValidation;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Resets;
 
