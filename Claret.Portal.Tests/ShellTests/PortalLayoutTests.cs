@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Claret.Portal.Shell;
@@ -19,7 +18,7 @@ public sealed class PortalLayoutTests : ShellTestBase, IAsyncLifetime
         authorization = AddAuthorization();
         Services.AddSingleton(new NavItem("/second", "Second", "M0 0", Order: 2));
         Services.AddSingleton(new NavItem("/first", "First", "M0 0", Order: 1));
-        Services.AddSingleton(new NavItem("/admins", "Admins only", "M0 0", IsVisibleTo: person => person.IsInRole("Admin")));
+        Services.AddSingleton(new NavItem("/admins", "Admins only", "M0 0", Policy: "Admins"));
         Services.AddSingleton(new NavItem("/by-policy", "By policy", "M0 0", Order: 3, Policy: "Resets"));
     }
 
@@ -42,8 +41,7 @@ public sealed class PortalLayoutTests : ShellTestBase, IAsyncLifetime
     [Fact]
     public void More_privileges_more_entries()
     {
-        authorization.SetAuthorized("Helen Desk").SetPolicies("Resets");
-        authorization.SetClaims(new Claim(ClaimTypes.Role, "Admin"));
+        authorization.SetAuthorized("Helen Desk").SetPolicies("Resets", "Admins");
 
         var layout = Render<PortalLayout>(with => with.Add(it => it.Body, Page));
 

@@ -10,7 +10,6 @@ public enum ResetReason
     Limited,
     Cancelled,
     Replaced,
-    NewLinkSent,
     PasswordChanged,
     AddressChanged,
     Moved,

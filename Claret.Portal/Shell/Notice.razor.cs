@@ -5,17 +5,11 @@ namespace Claret.Portal.Shell;
 /// <summary>A sentence set apart. Errors and warnings are announced at once; the others when the reader has time.</summary>
 public sealed partial class Notice
 {
-    private ElementReference element;
-
     [Parameter]
     public NoticeKind Kind { get; set; }
 
     [Parameter]
     public string? Heading { get; set; }
-
-    /// <summary>Lets <see cref="FocusAsync"/> work.</summary>
-    [Parameter]
-    public bool IsFocusable { get; set; }
 
     /// <summary>False for a notice that belongs to the page from the start: it is read in its turn.</summary>
     [Parameter]
@@ -38,6 +32,4 @@ public sealed partial class Notice
         NoticeKind.Error => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5v5.5m0 3.2v.2",
         _ => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.6v.2m0 3.2v5.5",
     };
-
-    public ValueTask FocusAsync() => element.FocusAsync();
 }

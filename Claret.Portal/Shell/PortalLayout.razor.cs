@@ -62,8 +62,7 @@ public sealed partial class PortalLayout : IDisposable
     }
 
     private async Task<bool> MaySeeAsync(NavItem item, ClaimsPrincipal person) =>
-        (item.IsVisibleTo?.Invoke(person) ?? true)
-        && (item.Policy is null || (await Authorization.AuthorizeAsync(person, item.Policy)).Succeeded);
+        item.Policy is null || (await Authorization.AuthorizeAsync(person, item.Policy)).Succeeded;
 
     private void ToggleNav() => isNavOpen = !isNavOpen;
 

@@ -42,7 +42,7 @@ public static class PasswordHashingTests
             using var hashing = new PasswordHashing(hasher);
 
             Assert.Equal(PasswordVerificationResult.Failed, await hashing.VerifyAsync(person: null, Password, CancellationToken.None));
-            Assert.Equal(PasswordVerificationResult.Failed, await hashing.VerifyNobodyAsync(Password, CancellationToken.None));
+            Assert.Equal(PasswordVerificationResult.Failed, await hashing.VerifyAsync(person: null, Password, CancellationToken.None));
             Assert.Equal(2, hasher.Verified.Count);
             Assert.Single(hasher.Verified.Distinct());
         }
@@ -52,7 +52,7 @@ public static class PasswordHashingTests
         {
             using var counting = new CountingHasher();
             using (var hashing = new PasswordHashing(counting))
-                await hashing.VerifyNobodyAsync(Password, CancellationToken.None);
+                await hashing.VerifyAsync(person: null, Password, CancellationToken.None);
             var parts = Assert.Single(counting.Verified).Split('$');
 
             // Salt and hash of a real one: otherwise the hasher would stop before the work.
@@ -70,7 +70,7 @@ public static class PasswordHashingTests
             using var hashing = new PasswordHashing(hasher);
 
             var all = Enumerable.Range(0, PasswordHashing.Cap * 8)
-                .Select(i => i % 2 == 0 ? (Task)hashing.HashAsync(Password, CancellationToken.None) : hashing.VerifyNobodyAsync(Password, CancellationToken.None));
+                .Select(i => i % 2 == 0 ? (Task)hashing.HashAsync(Password, CancellationToken.None) : hashing.VerifyAsync(person: null, Password, CancellationToken.None));
             await Task.WhenAll(all);
 
             Assert.Equal(PasswordHashing.Cap, hasher.MostAtOnce);

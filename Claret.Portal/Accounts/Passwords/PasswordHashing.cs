@@ -31,10 +31,6 @@ public sealed class PasswordHashing(IPasswordHasher<Person> hasher) : IDisposabl
         return known ? result : PasswordVerificationResult.Failed;
     }
 
-    /// <summary>What <see cref="VerifyAsync"/> does for an unknown name.</summary>
-    public Task<PasswordVerificationResult> VerifyNobodyAsync(string password, CancellationToken cancellationToken) =>
-        VerifyAsync(person: null, password, cancellationToken);
-
     public void Dispose() => gate.Dispose();
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
