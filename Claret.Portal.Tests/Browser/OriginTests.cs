@@ -7,7 +7,7 @@ namespace Claret.Portal.Tests.Browser;
 public sealed class OriginTests(DemoFixture demo) : IClassFixture<DemoFixture>
 {
     [BrowserTheory]
-    [InlineData("websocket", "")]
+    [InlineData("websocket", "// as it comes")]
     [InlineData("events", "delete window.WebSocket;")]
     [InlineData("polling", "delete window.WebSocket; delete window.EventSource;")]
     [Trait("Security", "4")]

@@ -92,7 +92,7 @@ public sealed partial class Bench : IAsyncDisposable
     public IReadOnlyList<RenderedMail> MailTo(string address) => [.. Transport.Handed.Where(mail => mail.Recipient == address)];
 
     /// <summary>The ticket in the newest mail to this address.</summary>
-    public string TicketMailedTo(string address) => TicketIn(MailTo(address)[^1]);
+    public string TicketMailedTo(string address) => TicketIn(MailTo(address).Last(HasLink));
 
     public static string TicketIn(RenderedMail mail) => Link().Match(mail.Text).Groups["ticket"].Value is { Length: > 0 } ticket
         ? ticket
