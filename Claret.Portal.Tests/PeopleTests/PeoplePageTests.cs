@@ -154,6 +154,32 @@ public sealed class PeoplePageTests
     }
 
     [Fact]
+    public async Task A_pause_after_the_blank_between_two_words_leaves_the_blank_where_it_is()
+    {
+        await using var bench = await WithHelenAsync();
+        var page = bench.Render<PeoplePage>();
+
+        page.Find("#search").Input("mara ");
+        bench.Portal.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.EndsWith("?search=mara", bench.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("mara", page.Find(".empty").TextContent, StringComparison.Ordinal));
+        Assert.Equal("mara ", page.Find("#search").GetAttribute("value"));
+    }
+
+    [Fact]
+    [Trait("Security", "26")]
+    public async Task A_page_that_is_no_number_shows_the_first()
+    {
+        await using var bench = await WithHelenAsync();
+        bench.Services.GetRequiredService<NavigationManager>().NavigateTo("/admin/people?page=abc");
+
+        var page = bench.Render<PeoplePage>();
+
+        page.WaitForAssertion(() => Assert.Contains("Helen Desk", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_empty_search_says_what_to_try_and_leads_back()
     {
         await using var bench = await WithHelenAsync();
