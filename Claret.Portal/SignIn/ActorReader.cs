@@ -27,7 +27,8 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var session = await sessions.In(db).SingleOrDefaultAsync(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId, cancellationToken);
+        var session = await sessions.In(db).SingleOrDefaultAsync(
+            s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null, cancellationToken);
         if (session is null)
             return null;
 

@@ -11,6 +11,7 @@ namespace Claret.Portal.SignIn;
 /// </summary>
 public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> options)
 {
+    /// <summary>Also those that a temporary password opened (<see cref="PersonSession.TicketId"/>); who acts is asked for among the others.</summary>
     public IQueryable<PersonSession> In(PortalDbContext db)
     {
         var (usedSince, begunSince) = Bounds();
