@@ -5,6 +5,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
+using Claret.Portal.Retention;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 
@@ -22,6 +23,7 @@ public static class PortalBuilder
         .AddResets()
         .AddPeople()
         .AddMyAccount()
+        .AddRetention()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app
