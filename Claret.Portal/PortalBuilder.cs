@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
+using Claret.Portal.Help;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
 using Claret.Portal.MyAccount;
@@ -24,6 +25,7 @@ public static class PortalBuilder
         .AddPeople()
         .AddMyAccount()
         .AddRetention()
+        .AddHelp()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app
