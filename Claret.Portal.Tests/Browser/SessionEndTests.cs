@@ -184,12 +184,13 @@ public sealed class SessionEndTests
         await page.SignInAsync("helen.desk", returnUrl: "/admin/people?search=mara");
         await page.Row("mara.lopez").ResetButton().ClickAsync();
         await page.OpenDialog().WaitForAsync();
-        var before = line.Connections;
+        var lost = page.GetByRole(AriaRole.Dialog, new() { Name = "Connection lost. Trying again…" });
 
         await line.CutAsync();
+        await lost.WaitForAsync();
         line.Restore();
 
-        await Eventually.ThatAsync(() => line.Connections > before, "the page has connected again");
+        await Expect(lost).ToBeHiddenAsync();
         await page.Button("Send").ClickAsync();
         await page.GetByText("Reset sent to Mara Lopez. Reference").WaitForAsync();
     }
