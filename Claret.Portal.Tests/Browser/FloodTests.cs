@@ -39,7 +39,7 @@ public sealed class FloodTests
     }
 
     [BrowserFact]
-    public async Task After_a_frame_of_a_megabyte_the_page_says_that_it_connects_again_and_goes_on()
+    public async Task After_a_frame_of_a_megabyte_the_page_says_that_it_connects_again_and_goes_on_with_what_was_typed()
     {
         await using var portal = await DemoPortal.StartAsync();
         await using var hostile = await portal.NewPageAsync();

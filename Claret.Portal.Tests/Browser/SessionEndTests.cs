@@ -88,6 +88,27 @@ public sealed class SessionEndTests
         });
     }
 
+    [BrowserTheory, OnSqlite, OnPostgres]
+    public async Task What_is_signed_out_from_another_browser_is_out_within_five_seconds(DatabaseKind kind)
+    {
+        await using var portal = await DemoPortal.StartAsync(kind);
+        await using var lost = await portal.NewPageAsync();
+        await lost.Page.SignInAsync("mara.lopez", returnUrl: "/account");
+        await portal.VisitAsync(async page =>
+        {
+            await page.SignInAsync("mara.lopez", returnUrl: "/account");
+            await page.Link("Where you're signed in").ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign out Chrome on Linux" }).ClickAsync();
+            await page.SaysAsync("Only this one.");
+            await OutAsync(lost.Page);
+            await lost.Page.SaysAsync("in another window or from another device");
+
+            await page.OpenAsync("/account");
+            await page.SaysAsync("mara.lopez@claret.example");
+        });
+        lost.AssertClean();
+    }
+
     /// <summary>The page is kept from leaving: its clicks arrive after the end, and nothing happens.</summary>
     [BrowserFact]
     [Trait("Security", "18")]
