@@ -25,7 +25,7 @@ public static class DataSetup
         }
 
         builder.Services.AddSingleton<PortalKeys>();
-        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddSingleton<DatabaseStart>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HostingSetup.Ready]);
         return builder;
     }

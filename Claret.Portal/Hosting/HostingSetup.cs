@@ -22,6 +22,8 @@ public static class HostingSetup
         builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SensitiveLogFilter>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
+        builder.Services.AddSingleton(LogLevels.SetAside(builder.Configuration));
+        builder.Services.AddSingleton<SettingsCheck>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddSingleton<CircuitRequest>();
