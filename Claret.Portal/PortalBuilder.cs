@@ -5,6 +5,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
+using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 
@@ -22,6 +23,7 @@ public static class PortalBuilder
         .AddResets()
         .AddPeople()
         .AddMyAccount()
+        .AddSetup()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app
@@ -30,10 +32,6 @@ public static class PortalBuilder
         .MapPeople()
         .UseShell();
 
-    /// <summary>Serves; or carries out the one command that was named, and ends.</summary>
-    public static Task RunPortalAsync(this WebApplication app, string[] args) => args switch
-    {
-        ["migrate", ..] => app.MigrateDatabaseAsync(),
-        _ => app.RunAsync(),
-    };
+    /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>
+    public static Task<int> RunPortalAsync(this WebApplication app, string[] args) => PortalCommands.RunAsync(app, args);
 }

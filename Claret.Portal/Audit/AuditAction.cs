@@ -11,4 +11,6 @@ public enum AuditAction
     ResetRenewed,
     ResetCompleted,
     ResetCancelled,
+    AdminSetUp,
+    AdminRecovered,
 }
