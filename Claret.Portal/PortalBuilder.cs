@@ -8,6 +8,7 @@ using Claret.Portal.Resets;
 using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
+using Claret.Portal.Telemetry;
 
 namespace Claret.Portal;
 
@@ -24,6 +25,7 @@ public static class PortalBuilder
         .AddPeople()
         .AddMyAccount()
         .AddSetup()
+        .AddTelemetry()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app
@@ -33,5 +35,5 @@ public static class PortalBuilder
         .UseShell();
 
     /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>
-    public static Task<int> RunPortalAsync(this WebApplication app, string[] args) => PortalCommands.RunAsync(app, args);
+    public static Task<int> RunPortalAsync(this WebApplication app, string[] args) => PortalCommands.RunAsync(app, args, serving: app => app.UsePortal());
 }

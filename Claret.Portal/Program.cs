@@ -6,7 +6,6 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddPortal();
     var app = builder.Build();
-    app.UsePortal();
     return await app.RunPortalAsync(args);
 }
 catch (Exception fault) when (StartFaults.Say(fault))

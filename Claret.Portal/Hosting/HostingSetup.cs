@@ -28,6 +28,7 @@ public static class HostingSetup
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddSingleton<CircuitRequest>();
         builder.Services.AddSingleton<DevelopmentAccess>();
+        builder.Services.AddSingleton<ProxyWatch>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
         builder.Services.AddHostedService<StartWarnings>();
@@ -46,6 +47,13 @@ public static class HostingSetup
 
     public static WebApplication UseHosting(this WebApplication app)
     {
+        app.Use((http, next) =>
+        {
+            // Probes come from beside the portal, past the proxy.
+            if (!http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+                http.RequestServices.GetRequiredService<ProxyWatch>().See(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName));
+            return next(http);
+        });
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadAsGet>();

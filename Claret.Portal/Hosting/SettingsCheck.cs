@@ -32,9 +32,10 @@ public sealed class SettingsCheck(IServiceProvider services, IConfiguration conf
         var check = typeof(SettingsCheck).GetMethod(nameof(SectionFaults), BindingFlags.NonPublic | BindingFlags.Instance)!;
         return
         [
-            .. Sections.SelectMany(section => (IEnumerable<string>)check.MakeGenericMethod(section.Type).Invoke(this, [section.Name])!),
+            .. Sections.OrderBy(section => section.Name, StringComparer.Ordinal).SelectMany(section => (IEnumerable<string>)check.MakeGenericMethod(section.Type).Invoke(this, [section.Name])!),
             .. MisspeltSections(),
             .. levels.Faults,
+            .. UrlsFaults(),
             .. DataDirectoryFaults(),
         ];
     }
@@ -67,6 +68,23 @@ public sealed class SettingsCheck(IServiceProvider services, IConfiguration conf
         select $"{section.Path} isn't a section of the settings. Did you mean {near}?";
 
     private static bool IsTheFrameworks(string name) => name.ToUpperInvariant() is "LOGGING" or "KESTREL" or "CONNECTIONSTRINGS";
+
+    private IEnumerable<string> UrlsFaults() =>
+        from url in (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        where !IsAddress(url)
+        select $"Urls (ASPNETCORE_URLS) names \"{url}\": it must be an address such as http://127.0.0.1:5080.";
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Scheme is "http" or "https";
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private IEnumerable<string> DataDirectoryFaults()
     {

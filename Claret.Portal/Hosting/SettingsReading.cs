@@ -58,7 +58,7 @@ public sealed class SettingsReading
     private void ReadList(Type item, IConfigurationSection list)
     {
         if (list.Value is { Length: > 0 })
-            Fault(list, $"is a list: write {list.Path}:0, {list.Path}:1 and so on (in the environment {list.Path.Replace(":", "__", StringComparison.Ordinal)}__0).");
+            faults.Add($"{list.Path} is a list: write {list.Path}:0, {list.Path}:1 and so on (in the environment {list.Path.Replace(":", "__", StringComparison.Ordinal)}__0).");
         foreach (var part in list.GetChildren())
             ReadValue(item, part);
     }

@@ -27,11 +27,8 @@ public static class StartFaults
         StartRefusedException => Block("Claret Portal can't start:", [fault.Message]),
         InvalidDataException { InnerException: { } inner } => Block("Claret Portal can't start. A settings file can't be read:", [fault.Message, inner.GetBaseException().Message]),
         IOException { InnerException: AddressInUseException } => Block("Claret Portal can't start:", [$"{fault.Message} Stop what listens there, or set Urls."]),
-        FormatException or InvalidOperationException when IsAboutAddress(fault) => Block("Claret Portal can't start:", [$"{fault.Message} Urls must be an address such as http://127.0.0.1:5080."]),
         _ => null,
     };
-
-    private static bool IsAboutAddress(Exception fault) => fault.TargetSite?.DeclaringType?.FullName is "Microsoft.AspNetCore.Http.BindingAddress";
 
     private static string Block(string heading, IEnumerable<string> faults) =>
         $"{heading}{Environment.NewLine}{string.Concat(faults.Select(fault => $"  - {fault}{Environment.NewLine}"))}";

@@ -16,11 +16,12 @@ public static class PortalCommands
         """;
 
     /// <summary>Returns the exit code: 0 done, 1 refused or not possible, 2 not understood.</summary>
-    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    /// <param name="serving">Lays the way of a request; only where there will be requests, and once the settings are known to be sound.</param>
+    public static async Task<int> RunAsync(WebApplication app, string[] args, Action<WebApplication> serving)
     {
         Func<Task<int>>? command = CommandLine.Words(args) switch
         {
-            [] => () => ServeAsync(app),
+            [] => () => ServeAsync(app, serving),
             ["migrate"] => app.MigrateDatabaseAsync,
             ["recover-admin", var username] => () => RecoverAdminAsync(app, username),
             _ => null,
@@ -35,12 +36,13 @@ public static class PortalCommands
         return await command();
     }
 
-    private static async Task<int> ServeAsync(WebApplication app)
+    private static async Task<int> ServeAsync(WebApplication app, Action<WebApplication> serving)
     {
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         if (app.Services.GetService<DemoGuard>() is { } guard)
             await guard.DemandNoneAsync(CancellationToken.None);
         await app.Services.GetRequiredService<FirstAdmin>().EnsureAsync(CancellationToken.None);
+        serving(app);
         await app.RunAsync();
         return 0;
     }
