@@ -50,7 +50,7 @@ public sealed class StartFaultsTests : IDisposable
         Assert.Equal(
             [
                 "Database:Provider", "Demo:Enabled", "Logging:LogLevel:Default", "Mail:Smpt", "Mail:Smtp:Host", "Maill", "Portal:DataDirectory", "Portal:PublicUrl",
-                "Portal:TrustedProxies", "Portal:TrustedProxies", "Resets:DecoyShare", "Resets:LinkLifetime", "Resets:Limits:PerPersonPerHour",
+                "Portal:TrustedProxies", "Portal:TrustedProxies", "Resets:DecoyShare", "Resets:Limits:PerPersonPerHour", "Resets:LinkLifetime",
                 "Sessions:Idle", "Setup:Admin:Email", "Setup:Admin:Username", "Urls",
             ],
             Keys(stopped).Order(StringComparer.Ordinal));
