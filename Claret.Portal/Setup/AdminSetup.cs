@@ -12,6 +12,7 @@ public static class AdminSetup
         builder.Services.AddSingleton<IValidateOptions<MailOptions>, SenderValidator>();
         builder.Services.AddSingleton<SetupLink>();
         builder.Services.AddSingleton<FirstAdmin>();
+        builder.Services.AddHostedService<FirstAdminStart>();
         builder.Services.AddSingleton<AdminRecovery>();
         builder.Services.AddScoped<MailBody, AdminLinkMail>();
         return builder;

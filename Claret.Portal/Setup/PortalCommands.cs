@@ -41,7 +41,6 @@ public static class PortalCommands
         await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         if (app.Services.GetService<DemoGuard>() is { } guard)
             await guard.DemandNoneAsync(CancellationToken.None);
-        await app.Services.GetRequiredService<FirstAdmin>().EnsureAsync(CancellationToken.None);
         serving(app);
         await app.RunAsync();
         return 0;
