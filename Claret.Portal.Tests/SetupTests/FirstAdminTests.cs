@@ -79,7 +79,7 @@ public sealed class FirstAdminTests
     public async Task A_mail_that_still_waits_is_tried_at_once_by_the_next_start(DatabaseKind kind)
     {
         await using var bench = await BenchAsync(kind);
-        bench.Transport.Defer();
+        bench.Transport.Defer($"451 <{Email}> come back later");
         await StartAsync(bench);
         await bench.WorkAsync();
         bench.Transport.Accept();
@@ -91,6 +91,7 @@ public sealed class FirstAdminTests
 
         Assert.Equal(2, bench.MailTo(Email).Count);
         Assert.Single(bench.MailTo(Email).Select(Bench.TicketIn).Distinct());
+        Assert.Contains("The mail server's last answer: 451 <…> come back later", bench.Logs.Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,5 +1,7 @@
 using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Claret.Portal.Data;
 
@@ -50,6 +52,8 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
         return await InWordsAsync(async () =>
         {
             await ConnectAsync(db, cancellationToken);
+            // Or the look at the migrations fails first, and what failed stands in the log.
+            await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
             var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             await db.Database.MigrateAsync(cancellationToken);
             return pending;
@@ -61,7 +65,10 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
     private static async Task DemandMigratedAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
         await ConnectAsync(db, cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count() is var missing and > 0)
+        var isNew = !db.Database.IsSqlite()
+            && await db.Database.SqlQueryRaw<bool>("""SELECT to_regclass('"__EFMigrationsHistory"') IS NULL AS "Value" """).SingleAsync(cancellationToken);
+        var pending = isNew ? db.Database.GetMigrations() : await db.Database.GetPendingMigrationsAsync(cancellationToken);
+        if (pending.Count() is var missing and > 0)
         {
             throw new StartRefusedException(
                 $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once, then start again.");
@@ -75,8 +82,10 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
         if (db.Database.IsSqlite())
             return;
 
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        await db.Database.CloseConnectionAsync();
+        // Past EF, which would log it beside what is said here.
+        var connection = db.Database.GetDbConnection();
+        await connection.OpenAsync(cancellationToken);
+        await connection.CloseAsync();
     }
 
     private async Task<T> InWordsAsync<T>(Func<Task<T>> act)

@@ -9,16 +9,14 @@ namespace Claret.Portal.Hosting;
 /// </summary>
 public sealed class SettingsCheck(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, LogLevels levels)
 {
-    private static readonly (string Name, Type Type)[] Sections =
-    [
-        .. from type in typeof(SettingsCheck).Assembly.GetTypes()
-           let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
-           where section is { IsLiteral: true } && section.FieldType == typeof(string)
-           select ((string)section.GetRawConstantValue()!, type),
-    ];
+    /// <summary>The sections that are ours, and what they are bound to.</summary>
+    public static IReadOnlyDictionary<string, Type> Sections { get; } = (
+        from type in typeof(SettingsCheck).Assembly.GetTypes()
+        let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
+        where section is { IsLiteral: true } && section.FieldType == typeof(string)
+        select (Name: (string)section.GetRawConstantValue()!, Type: type)).ToDictionary(section => section.Name, section => section.Type, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names of the sections that are ours.</summary>
-    public static IReadOnlyList<string> SectionNames { get; } = [.. Sections.Select(section => section.Name).Order(StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<string> SectionNames = [.. Sections.Keys.Order(StringComparer.Ordinal)];
 
     /// <exception cref="OptionsValidationException">Names them all.</exception>
     public void ThrowIfAny()
@@ -32,7 +30,7 @@ public sealed class SettingsCheck(IServiceProvider services, IConfiguration conf
         var check = typeof(SettingsCheck).GetMethod(nameof(SectionFaults), BindingFlags.NonPublic | BindingFlags.Instance)!;
         return
         [
-            .. Sections.OrderBy(section => section.Name, StringComparer.Ordinal).SelectMany(section => (IEnumerable<string>)check.MakeGenericMethod(section.Type).Invoke(this, [section.Name])!),
+            .. SectionNames.SelectMany(name => (IEnumerable<string>)check.MakeGenericMethod(Sections[name]).Invoke(this, [name])!),
             .. MisspeltSections(),
             .. levels.Faults,
             .. UrlsFaults(),

@@ -75,8 +75,12 @@ public sealed partial class FirstAdmin(
             return FirstAdminOutcome.Used;
         if (person.NormalizedEmail != Normalized.Email(wanted.Email))
             return await MoveAsync(db, person, wanted.Email, cancellationToken);
-        if (await link.HurryAsync(db, person, Now, cancellationToken))
+        if (await link.HurryAsync(db, person, Now, cancellationToken) is { } answer)
+        {
+            LogWaiting(logger, answer.Length > 0 ? answer : "none yet");
             return FirstAdminOutcome.StillWaiting;
+        }
+
         return await link.WasMadeAfterAsync(db, person, Now - Together, cancellationToken)
             ? FirstAdminOutcome.JustMailed
             : await MailAsync(db, person, cancellationToken);
@@ -110,9 +114,6 @@ public sealed partial class FirstAdmin(
             case FirstAdminOutcome.Mailed:
                 LogMailed(logger);
                 break;
-            case FirstAdminOutcome.StillWaiting:
-                LogWaiting(logger);
-                break;
             case FirstAdminOutcome.JustMailed:
                 LogJustMailed(logger, (int)Together.TotalMinutes);
                 break;
@@ -143,8 +144,8 @@ public sealed partial class FirstAdmin(
     [LoggerMessage(Level = LogLevel.Information, Message = "A link that sets the password of the Admin in Setup:Admin is being mailed")]
     private static partial void LogMailed(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The link for the Admin in Setup:Admin waits to be mailed, and is tried at once")]
-    private static partial void LogWaiting(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The link for the Admin in Setup:Admin waits to be mailed, and is tried at once. The mail server's last answer: {Answer}")]
+    private static partial void LogWaiting(ILogger logger, string answer);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The link for the Admin in Setup:Admin was mailed within the last {Minutes} minutes; a later start mails a new one")]
     private static partial void LogJustMailed(ILogger logger, int minutes);

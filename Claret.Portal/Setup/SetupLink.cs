@@ -31,13 +31,17 @@ public sealed class SetupLink(TicketIssuer tickets, IStringLocalizer<SetupTexts>
     public Task<bool> WasMadeAfterAsync(PortalDbContext db, Person person, DateTime time, CancellationToken cancellationToken) =>
         Begun(db, person).AnyAsync(r => r.RequestedAt > time, cancellationToken);
 
-    /// <summary>A mail that still waits is due at once, for the operator may have started again to mend what held it up. True if there is one.</summary>
-    public async Task<bool> HurryAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    /// <summary>
+    /// A mail that still waits is due at once, for the operator may have started again to mend what held it up. Returns the mail
+    /// server's last answer, without the address; empty before the first, null if none waits.
+    /// </summary>
+    public async Task<string?> HurryAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
     {
         var references = await Begun(db, person).Where(r => r.State == ResetState.Open).Select(r => r.Reference).ToListAsync(cancellationToken);
         var unsent = db.Outbox.Where(m => references.Contains(m.CaseReference!) && (m.State == OutboxState.Waiting || m.State == OutboxState.Leased));
         await unsent.Where(m => m.State == OutboxState.Waiting && m.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, now), cancellationToken);
-        return await unsent.AnyAsync(cancellationToken);
+        var waiting = await unsent.Select(m => new { m.LastAnswer, m.Recipient }).FirstOrDefaultAsync(cancellationToken);
+        return waiting is null ? null : (waiting.LastAnswer ?? "").Replace(waiting.Recipient, "…", StringComparison.OrdinalIgnoreCase);
     }
 
     public async Task EndAllAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
