@@ -9,6 +9,7 @@ public static class PortalRoutes
     public const string ForgotPassword = "/forgot-password";
     public const string ResetPassword = "/reset-password";
     public const string Account = "/account";
+    public const string Help = "/help/password";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mailbox = "/dev/mailbox";
