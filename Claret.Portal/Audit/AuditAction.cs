@@ -12,4 +12,6 @@ public enum AuditAction
     ResetCompleted,
     ResetCancelled,
     SessionsEnded,
+    AdminSetUp,
+    AdminRecovered,
 }

@@ -22,6 +22,8 @@ public static class HostingSetup
         builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SensitiveLogFilter>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
+        builder.Services.AddSingleton(LogLevels.SetAside(builder.Configuration));
+        builder.Services.AddSingleton<SettingsCheck>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddSingleton<CircuitRequest>();
@@ -32,6 +34,7 @@ public static class HostingSetup
         builder.Services.AddSingleton<CircuitAdmission>();
         builder.Services.AddScoped<CircuitPlaceHolder>();
         builder.Services.AddSingleton<DevelopmentAccess>();
+        builder.Services.AddSingleton<ProxyWatch>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
         builder.Services.AddHostedService<StartWarnings>();
@@ -50,6 +53,13 @@ public static class HostingSetup
 
     public static WebApplication UseHosting(this WebApplication app)
     {
+        app.Use((http, next) =>
+        {
+            // Probes come from beside the portal, past the proxy.
+            if (!http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+                http.RequestServices.GetRequiredService<ProxyWatch>().See(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName));
+            return next(http);
+        });
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadAsGet>();
