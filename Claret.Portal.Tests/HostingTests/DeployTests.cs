@@ -61,7 +61,7 @@ public sealed partial class DeployTests : IDisposable
             .Where(key => SettingsCheck.Sections.ContainsKey(key.Split(':')[0])).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(named.Count >= atLeast, $"only {named.Count} settings found");
 
-        Assert.Empty(named.Where(key => !Exists(key)));
+        Assert.All(named, key => Assert.True(Exists(key), $"{key} in {page}"));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed partial class DeployTests : IDisposable
         var names = SettingsCheck.Sections.SelectMany(section => Names(section.Value, section.Key)).ToList();
         Assert.True(names.Count > 30, $"only {names.Count} settings found");
 
-        Assert.Empty(names.Where(name => !readme.Contains(name.Split(':')[^1], StringComparison.Ordinal)));
+        Assert.All(names, name => Assert.True(readme.Contains(name.Split(':')[^1], StringComparison.Ordinal), name));
     }
 
     private static bool Exists(string key)
