@@ -28,6 +28,7 @@ public static class PortalBuilder
         .UseHosting()
         .MapSignIn()
         .MapPeople()
+        .MapMyAccount()
         .UseShell();
 
     /// <summary>Serves; or carries out the one command that was named, and ends.</summary>

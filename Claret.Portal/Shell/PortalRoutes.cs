@@ -9,6 +9,8 @@ public static class PortalRoutes
     public const string ForgotPassword = "/forgot-password";
     public const string ResetPassword = "/reset-password";
     public const string Account = "/account";
+    public const string Password = "/account/password";
+    public const string PasswordChanged = "/account/password/changed";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mailbox = "/dev/mailbox";
