@@ -117,7 +117,7 @@ public sealed partial class Bench : IAsyncDisposable
     }
 
     /// <summary>The temporary password in the newest mail to this address.</summary>
-    public string TemporaryPasswordMailedTo(string address) => TemporaryPasswordIn(MailTo(address)[^1].Text);
+    public string TemporaryPasswordMailedTo(string address) => TemporaryPasswordIn(MailTo(address).Last(mail => Code().IsMatch(mail.Text)).Text);
 
     public static string TemporaryPasswordIn(string text) => Code().Match(text).Value is { Length: > 0 } code
         ? code
