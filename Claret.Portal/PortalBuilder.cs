@@ -1,10 +1,12 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
+using Claret.Portal.Help;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
+using Claret.Portal.Retention;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 
@@ -22,6 +24,8 @@ public static class PortalBuilder
         .AddResets()
         .AddPeople()
         .AddMyAccount()
+        .AddRetention()
+        .AddHelp()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app

@@ -34,6 +34,7 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             await page.EnterAsync($"nobody.{Guid.NewGuid():N}", "anything at all");
             await page.SaysAsync(Steps.Refusal);
         },
+        ["help"] = (_, page) => page.OpenAsync("/help/password"),
         ["forgot"] = (_, page) => page.OpenAsync("/forgot-password"),
         ["forgot-field-error"] = async (_, page) =>
         {

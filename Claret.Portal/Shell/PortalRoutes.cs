@@ -11,6 +11,7 @@ public static class PortalRoutes
     public const string Account = "/account";
     public const string Password = "/account/password";
     public const string PasswordChanged = "/account/password/changed";
+    public const string Help = "/help/password";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mailbox = "/dev/mailbox";
