@@ -36,6 +36,7 @@ public static class PortalBuilder
         .UseHosting()
         .MapSignIn()
         .MapPeople()
+        .MapMyAccount()
         .UseShell();
 
     /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>

@@ -1,6 +1,8 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -168,6 +170,50 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             await page.SignInAsync("mara.lopez");
             await page.SaysAsync("mara.lopez@claret.example");
         },
+        ["account-password"] = (portal, page) => OpenOwnPasswordAsync(portal, page),
+        ["account-password-refused"] = async (portal, page) =>
+        {
+            await OpenOwnPasswordAsync(portal, page);
+            await page.Field("Current password").FillAsync("not this one");
+            await page.Field("New password").FillAsync(Steps.NewPassword);
+            await page.Field("Confirm new password").FillAsync(Steps.NewPassword);
+            await page.Button("Change password").ClickAsync();
+            await page.SaysAsync("That didn't work. Check your current password.");
+        },
+        ["account-password-changed"] = async (portal, page) =>
+        {
+            await OpenOwnPasswordAsync(portal, page);
+            await page.Field("Current password").FillAsync(OldPassword);
+            await page.Field("New password").FillAsync(Steps.NewPassword);
+            await page.Field("Confirm new password").FillAsync(Steps.NewPassword);
+            await page.Button("Change password").ClickAsync();
+            await page.Heading("Password changed").WaitForAsync();
+        },
+        ["account-password-temporary"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword);
+            await page.SignInAsync(person.Username, await portal.MailTemporaryPasswordAsync(person));
+            await page.Heading("Set a new password").WaitForAsync();
+        },
+        ["account-password-elsewhere"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword);
+            await page.SignInAsync(person.Username, OldPassword);
+            var okta = (await portal.PersonAsync("sam.okta")).ProviderId;
+            await using (var db = portal.Database.NewContext())
+            {
+                await db.People.Where(p => p.Id == person.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(p => p.Source, PersonSource.Sso).SetProperty(p => p.ProviderId, okta));
+            }
+
+            await page.OpenAsync("/account/password");
+            await page.Heading("Your password isn't kept here").WaitForAsync();
+        },
+        ["password-changed"] = async (_, page) =>
+        {
+            await page.OpenAsync("/account/password/changed");
+            await page.Heading("Password changed").WaitForAsync();
+        },
         ["account-menu"] = async (_, page) =>
         {
             await page.SignInAsync("admin", returnUrl: "/account");
@@ -205,6 +251,13 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             await portal.MailLinkAsync(person);
             var mail = await page.ReadMailAsync(person.Email!, "Reset your password for Claret Portal");
             await mail.GetByRole(AriaRole.Link).First.WaitForAsync();
+        },
+        ["mailbox-temporary-password"] = async (portal, page) =>
+        {
+            var person = await portal.SomebodyAsync(OldPassword);
+            await portal.MailTemporaryPasswordAsync(person);
+            var mail = await page.ReadMailAsync(person.Email!, "Your temporary password for Claret Portal");
+            await mail.Locator(".code").WaitForAsync();
         },
         ["denied"] = async (_, page) =>
         {
@@ -282,6 +335,12 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
 
         await page.SignInAsync(person.Username, OldPassword, returnUrl: "/account/sessions");
         await page.SaysAsync("Chrome on Linux");
+    }
+
+    private static async Task OpenOwnPasswordAsync(PortalFactory portal, IPage page)
+    {
+        await page.SignInAsync((await portal.SomebodyAsync(OldPassword)).Username, OldPassword, returnUrl: "/account/password");
+        await page.Field("Current password").WaitForAsync();
     }
 
     private static async Task OpenFormAsync(PortalFactory portal, IPage page)

@@ -2,11 +2,15 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Claret.Portal.Accounts.Demo;
+using Claret.Portal.Accounts.Passwords;
+using Claret.Portal.MyAccount;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 using Npgsql;
 
 namespace Claret.Portal.Tests.Flows;
@@ -58,12 +62,59 @@ public sealed class TicketSecrecyTests
         }
     }
 
-    private static async Task<string> AskAsync(PortalFactory portal, string email, string? username)
+    [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "12")]
+    public async Task No_temporary_password_stands_in_clear_anywhere_but_in_the_mail(DatabaseKind kind)
+    {
+        await using var portal = await DemoPortal.StartAsync(kind, ("Resets:Delivery", "TemporaryPassword"));
+        var used = Bench.TemporaryPasswordIn((await MailForAsync(portal, "mara.lopez@claret.example", username: null)).TextBody!);
+        var left = Bench.TemporaryPasswordIn((await MailForAsync(portal, "smith@claret.example", "jsmith")).TextBody!);
+        // Through the form and its cookie, as a person would; and a wrong one, for what is refused is on record.
+        using var client = portal.NewClient();
+        using var signedIn = await client.SignInAsync("mara.lopez", used);
+        using var stranger = portal.NewClient();
+        using var refused = await stranger.SignInAsync("mara.lopez", left);
+        Assert.Equal("/account/password", signedIn.Headers.Location!.AbsolutePath);
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            await using var db = portal.Database.NewContext();
+            var session = await db.Sessions.SingleAsync();
+            var changed = await scope.ServiceProvider.GetRequiredService<OwnPassword>()
+                .ChangeAsync(new Caller(session.PersonId, session.Id), null, NewPassword, CancellationToken.None);
+            Assert.IsType<ChangeOutcome.Changed>(changed);
+        }
+
+        await portal.QuietAsync();
+        var kept = await EverythingKeptAsync(portal.Database);
+        var logged = portal.Logs.Text;
+
+        var mara = await portal.PersonAsync("mara.lopez");
+        Assert.True(
+            Contains(kept, await portal.Get<TemporaryPasswords>().HashTypedAsync(mara.Id, used, CancellationToken.None)),
+            "The temporary password's hash was not found in what the database keeps.");
+        Assert.Contains("INSERT INTO \"Tickets\"", logged, StringComparison.Ordinal);
+        foreach (var secret in new[] { used, left })
+        {
+            foreach (var form in new[] { secret, secret.Replace("-", "", StringComparison.Ordinal), secret.ToLowerInvariant(), secret.Replace('-', ' ') })
+            {
+                Assert.False(Contains(kept, Encoding.UTF8.GetBytes(form)), "The database keeps a temporary password in clear.");
+                Assert.DoesNotContain(form, logged, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(Contains(kept, Encoding.UTF8.GetBytes(NewPassword)), "The database keeps a password in clear.");
+        Assert.DoesNotContain(NewPassword, logged, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(PortalFactory portal, string email, string? username) =>
+        DemoPortal.TicketOf(DemoPortal.LinkIn(await MailForAsync(portal, email, username)));
+
+    private static async Task<MimeMessage> MailForAsync(PortalFactory portal, string email, string? username)
     {
         await using var scope = portal.Services.CreateAsyncScope();
         var outcome = await scope.ServiceProvider.GetRequiredService<ResetService>().RequestAsync(email, username, CancellationToken.None);
         var reference = Assert.IsType<RequestOutcome.Accepted>(outcome).Reference;
-        return DemoPortal.TicketOf(DemoPortal.LinkIn(await portal.WaitForMailAsync(mail => mail.TextBody!.Contains(reference, StringComparison.Ordinal))));
+        return await portal.WaitForMailAsync(mail => mail.TextBody!.Contains(reference, StringComparison.Ordinal));
     }
 
     private static Task<byte[]> EverythingKeptAsync(TestDatabase database) =>

@@ -129,6 +129,21 @@ public sealed partial class Bench : IAsyncDisposable
         return TicketMailedTo(person.Email!);
     }
 
+    /// <summary>Asks on the form of a portal that delivers temporary passwords, lets the workers work, and takes it out of the mail.</summary>
+    public async Task<string> TemporaryPasswordForAsync(Person person)
+    {
+        Assert.IsType<RequestOutcome.Accepted>(await Resets.RequestAsync(person.Email!, person.Username, CancellationToken.None));
+        await WorkAsync();
+        return TemporaryPasswordMailedTo(person.Email!);
+    }
+
+    /// <summary>The temporary password in the newest mail to this address.</summary>
+    public string TemporaryPasswordMailedTo(string address) => TemporaryPasswordIn(MailTo(address).Last(mail => Code().IsMatch(mail.Text)).Text);
+
+    public static string TemporaryPasswordIn(string text) => Code().Match(text).Value is { Length: > 0 } code
+        ? code
+        : throw new InvalidOperationException($"No temporary password in: {text}");
+
     public Task<string> HashAsync(string password) => Get<PasswordHashing>().HashAsync(password, CancellationToken.None);
 
     public Task<SignInOutcome> SignInAsync(string name, string password) => Get<SignInService>().SignInAsync(name, password, CancellationToken.None);
@@ -156,6 +171,9 @@ public sealed partial class Bench : IAsyncDisposable
         await Database.DisposeAsync();
         folder.Dispose();
     }
+
+    [GeneratedRegex("[A-HJ-NP-Z2-9]{4}(-[A-HJ-NP-Z2-9]{4}){3}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"/reset-password#ticket=(?<ticket>[\w-]{43})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

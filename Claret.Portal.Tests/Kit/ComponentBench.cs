@@ -6,6 +6,7 @@ using Bunit.TestDoubles;
 using Claret.Portal.Accounts;
 using Claret.Portal.Hosting;
 using Claret.Portal.Resets;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,14 +43,13 @@ public sealed class ComponentBench : BunitContext
     public static async Task<ComponentBench> CreateAsync(params (string Key, string Value)[] settings) =>
         new(await Bench.CreateAsync(DatabaseKind.Sqlite, settings));
 
-    public async Task<Caller> SignInAsAsync(Person person)
+    public async Task<Caller> SignInAsAsync(Person person) => Take(await Portal.SessionOfAsync(person), person);
+
+    /// <summary>With a temporary password, as its cookie says.</summary>
+    public async Task<Caller> SignInWithAsync(string temporaryPassword, Person person)
     {
-        var caller = await Portal.SessionOfAsync(person);
-        authorization.SetAuthorized(person.Name);
-        authorization.SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture)),
-            new Claim(Caller.SessionClaim, caller.SessionId.ToString()));
-        return caller;
+        var signedIn = Assert.IsType<SignInOutcome.SignedIn>(await Portal.SignInAsync(person.Username, temporaryPassword));
+        return Take(signedIn.Caller, person, new Claim(MustSetPassword.Claim, ""));
     }
 
     /// <summary>What dialogs and snackbars are drawn into.</summary>
@@ -63,6 +63,18 @@ public sealed class ComponentBench : BunitContext
     {
         await base.DisposeAsyncCore();
         await Portal.DisposeAsync();
+    }
+
+    private Caller Take(Caller caller, Person person, params Claim[] more)
+    {
+        authorization.SetAuthorized(person.Name);
+        authorization.SetClaims(
+            [
+                new Claim(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture)),
+                new Claim(Caller.SessionClaim, caller.SessionId.ToString()),
+                .. more,
+            ]);
+        return caller;
     }
 }
 

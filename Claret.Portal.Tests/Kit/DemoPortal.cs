@@ -47,11 +47,11 @@ public static partial class DemoPortal
     }
 
     /// <summary>The demo's Admin sends a reset; its reference.</summary>
-    public static async Task<string> SendResetAsync(this PortalFactory portal, Person person)
+    public static async Task<string> SendResetAsync(this PortalFactory portal, Person person, TicketKind delivery = TicketKind.Link)
     {
         var caller = await portal.SessionOfAsync("admin");
         await using var scope = portal.Services.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<ResetService>().SendAsync(caller, person.Id, CancellationToken.None);
+        var outcome = await scope.ServiceProvider.GetRequiredService<ResetService>().SendAsync(caller, person.Id, delivery, CancellationToken.None);
         return Assert.IsType<SendOutcome.Sent>(outcome).Reference;
     }
 
@@ -60,6 +60,13 @@ public static partial class DemoPortal
     {
         var reference = await portal.SendResetAsync(person);
         return LinkIn(await portal.WaitForMailAsync(mail => mail.TextBody!.Contains(reference, StringComparison.Ordinal)));
+    }
+
+    /// <summary>The demo's Admin sends a temporary password; what its mail says.</summary>
+    public static async Task<string> MailTemporaryPasswordAsync(this PortalFactory portal, Person person)
+    {
+        var reference = await portal.SendResetAsync(person, TicketKind.TemporaryPassword);
+        return Bench.TemporaryPasswordIn((await portal.WaitForMailAsync(mail => mail.TextBody!.Contains(reference, StringComparison.Ordinal))).TextBody!);
     }
 
     public static async Task<Caller> SessionOfAsync(this PortalFactory portal, string username)

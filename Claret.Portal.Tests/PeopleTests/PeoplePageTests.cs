@@ -31,6 +31,32 @@ public sealed class PeoplePageTests
         Assert.Contains(reset.Reference, snackbars.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Link", "TemporaryPassword")]
+    [InlineData("TemporaryPassword", "Link")]
+    public async Task The_dialog_proposes_the_portals_way_and_leaves_the_choice(string setting, string other)
+    {
+        await using var bench = await ComponentBench.CreateAsync(("Resets:Delivery", setting));
+        await bench.SignInAsAsync(await Given.APerson("helen.desk").Named("Helen Desk").May(Feature.Resets, PrivilegeLevel.FullAccess).InAsync(bench.Database));
+        await Given.APerson("mara.lopez").Named("Mara Lopez").InAsync(bench.Database);
+        var (dialogs, _) = bench.Overlays();
+        var page = bench.Render<PeoplePage>();
+        page.WaitForAssertion(() => Assert.Contains("Mara Lopez", page.Markup, StringComparison.Ordinal));
+        foreach (var (chosen, expected) in new[] { (null, setting), (other, other) })
+        {
+            RowOf(page, "Mara Lopez").QuerySelector("button")!.Click();
+            dialogs.WaitForAssertion(() => Assert.Equal(setting, dialogs.Find("[name=delivery][checked]").GetAttribute("value")));
+            Assert.Contains("They sign in with it and choose their own.", dialogs.Markup, StringComparison.Ordinal);
+            if (chosen is not null)
+                dialogs.Find($"[name=delivery][value={chosen}]").Change(chosen);
+            dialogs.Button("Send").Click();
+            dialogs.WaitForAssertion(() => Assert.Empty(dialogs.FindAll("[name=delivery]")));
+
+            await using var db = bench.Database.NewContext();
+            Assert.Equal(expected, (await db.Tickets.OrderBy(t => t.Id).LastAsync()).Kind.ToString());
+        }
+    }
+
     [Fact]
     public async Task Twenty_clicks_on_send_are_one_reset()
     {

@@ -135,9 +135,10 @@ public sealed class LimitTests
             await bench.TicketForAsync(mara);
         var handed = bench.Transport.Handed.Count;
 
-        Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
         await bench.WorkAsync();
         Assert.Equal(handed + 1, bench.Transport.Handed.Count);
+        await bench.Resets.CancelAsync(admin, sent.Reference, default);
         Assert.IsType<RenewOutcome.Sent>(await bench.Resets.RenewAsync(bench.TicketMailedTo("mara@claret.example"), default));
         await bench.WorkAsync();
         Assert.Equal(handed + 2, bench.Transport.Handed.Count);

@@ -14,4 +14,5 @@ public enum AuditAction
     SessionsEnded,
     AdminSetUp,
     AdminRecovered,
+    PasswordChanged,
 }

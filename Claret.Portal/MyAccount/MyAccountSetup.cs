@@ -11,7 +11,16 @@ public static class MyAccountSetup
     {
         builder.Services.AddSingleton<AccountQuery>();
         builder.Services.AddScoped<OwnSessions>();
+        builder.Services.AddScoped<OwnPassword>();
+        builder.Services.AddSingleton<ChangedNote>();
         builder.Services.AddScoped(services => new NavItem(PortalRoutes.Account, services.GetRequiredService<IStringLocalizer<AccountTexts>>()["Title"], Icon, Order: 9));
         return builder;
+    }
+
+    public static WebApplication MapMyAccount(this WebApplication app)
+    {
+        // Where password managers look for the page (W3C, A Well-Known URL for Changing Passwords).
+        app.MapGet("/.well-known/change-password", () => Results.LocalRedirect(PortalRoutes.Password)).AllowAnonymous();
+        return app;
     }
 }

@@ -1,3 +1,4 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -10,6 +11,7 @@ namespace Claret.Portal.People;
 public sealed partial class SendResetDialog
 {
     private SendOutcome.Refused? refused;
+    private TicketKind delivery;
     private bool isBusy;
 
     public static DialogOptions Options { get; } = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
@@ -39,6 +41,8 @@ public sealed partial class SendResetDialog
         var minutes => Texts["Minutes", (int)minutes.TotalMinutes],
     };
 
+    protected override void OnInitialized() => delivery = Resets.Value.DeliveryKind;
+
     private async Task SendAsync()
     {
         // Twenty clicks are one reset.
@@ -48,7 +52,7 @@ public sealed partial class SendResetDialog
         isBusy = true;
         try
         {
-            switch (await Service.SendAsync(await SignedIn.CallerAsync(), Person.Id, CancellationToken.None))
+            switch (await Service.SendAsync(await SignedIn.CallerAsync(), Person.Id, delivery, CancellationToken.None))
             {
                 case SendOutcome.Sent sent:
                     Dialog.Close(DialogResult.Ok<SendOutcome>(sent));

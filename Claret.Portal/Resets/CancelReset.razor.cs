@@ -1,3 +1,4 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -51,7 +52,7 @@ public sealed partial class CancelReset
     private async Task AskOnceAsync()
     {
         if (!await ConfirmDialog.AskAsync(
-                Dialogs, Texts["CancelTitle"], Texts["CancelText", Reset.Reference, Reset.PersonName ?? ""], yes: Texts["CancelReset"], no: Texts["CancelKeep"]))
+                Dialogs, Texts["CancelTitle"], Texts[Reset.Delivery == TicketKind.TemporaryPassword ? "CancelTextTemporaryPassword" : "CancelText", Reset.Reference, Reset.PersonName ?? ""], yes: Texts["CancelReset"], no: Texts["CancelKeep"]))
             return;
 
         var (text, severity) = await Service.CancelAsync(await SignedIn.CallerAsync(), Reset.Reference, CancellationToken.None) switch

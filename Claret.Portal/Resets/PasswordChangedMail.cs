@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Resets;
 
-/// <summary>The notice after a reset, to the address that was on record when it was done.</summary>
+/// <summary>The notice after a reset or a change of one's own, to the address that was on record when it was done.</summary>
 public sealed class PasswordChangedMail(IStringLocalizer<ResetMailTexts> texts, MailTimes times, SupportDesk support, IOptions<PortalOptions> portal) : MailBody
 {
     public const string KindName = "password-changed";
@@ -21,11 +21,11 @@ public sealed class PasswordChangedMail(IStringLocalizer<ResetMailTexts> texts, 
         {
             Subject = texts["ChangedSubject", portal.Value.Name],
             Heading = texts["ChangedHeading"],
-            Paragraphs = [texts["ChangedText", data.Username, times.Of(data.At)]],
+            Paragraphs = [texts[data.IsOwnersChange ? "ChangedByOwner" : "ChangedText", data.Username, times.Of(data.At)]],
             Afterwards = [texts["ChangedNotYou", support.Name]],
             Reference = message.CaseReference,
         });
     }
 
-    public sealed record ChangedData(string Username, DateTime At);
+    public sealed record ChangedData(string Username, DateTime At, bool IsOwnersChange = false);
 }

@@ -11,6 +11,6 @@ public abstract record RenewOutcome
     /// <summary>A few new links were sent already; the newest mail has the one that works.</summary>
     public sealed record EnoughSent : RenewOutcome;
 
-    /// <summary>Unknown, or an account whose password can't be reset here.</summary>
+    /// <summary>Unknown, still good, or an account whose password can't be reset here.</summary>
     public sealed record NotPossible : RenewOutcome;
 }

@@ -22,6 +22,9 @@ public enum ResetEventKind
     MailOwed,
     MailGivenUp,
     LinkOpened,
+
+    /// <summary>With the temporary password, for the first time.</summary>
+    TemporarySignIn,
     PasswordSet,
     SessionsEnded,
     NoticeOwed,

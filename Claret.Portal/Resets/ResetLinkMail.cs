@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
@@ -10,10 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Resets;
 
-/// <summary>The mail with the link. Handing it over starts the link's clock, so one that waited out an outage carries a live link.</summary>
+/// <summary>The mail with the link.</summary>
 public sealed class ResetLinkMail(
     IDbContextFactory<PortalDbContext> contexts, IStringLocalizer<ResetMailTexts> texts, MailTimes times, PortalUrls urls,
-    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock) : MailBody
+    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock) : TicketMail(contexts, clock)
 {
     public const string KindName = "reset-link";
 
@@ -21,7 +20,7 @@ public sealed class ResetLinkMail(
 
     public override async Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
     {
-        if (TicketSecret.Parse(secret) is not { } ticket || await StartClockAsync(ticket, cancellationToken) is not { } expires)
+        if (TicketSecret.Parse(secret) is not { } ticket || await StartClockAsync(ticket.Hash, cancellationToken) is not { } expires)
             return null;
 
         var data = JsonSerializer.Deserialize<LinkData>(message.Data)!;
@@ -41,33 +40,6 @@ public sealed class ResetLinkMail(
             Afterwards = [texts["LinkWorksUntil", times.Of(expires)], data.SentBy is null ? texts["LinkNotYou"] : texts["LinkNotExpected", support.Name]],
             Reference = message.CaseReference,
         };
-    }
-
-    public override async Task OnGivenUpAsync(PortalDbContext db, OutboxMessage message, string reason, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var reset = await db.Resets.SingleOrDefaultAsync(r => r.Reference == message.CaseReference && r.State == ResetState.Open, cancellationToken);
-        if (reset is null)
-            return;
-
-        reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.MailGivenUp, Detail = Typed.Cut(reason, 500) });
-        reset.Close(ResetReason.NotMailed, now);
-        foreach (var ticket in await db.Tickets.Where(t => t.ResetId == reset.Id && t.EndedAt == null).ToListAsync(cancellationToken))
-            (ticket.EndedAt, ticket.EndedBy) = (now, TicketEnd.NotMailed);
-    }
-
-    /// <summary>Null when the ticket has ended meanwhile: then there is nothing to mail.</summary>
-    private async Task<DateTime?> StartClockAsync(TicketSecret secret, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == secret.Hash && t.EndedAt == null, cancellationToken);
-        if (ticket is null)
-            return null;
-
-        var expires = clock.GetUtcNow().UtcDateTime + ticket.Lifetime;
-        var started = await db.Tickets.Where(t => t.Id == ticket.Id && t.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.ExpiresAt, expires), cancellationToken);
-        return started == 1 ? expires : null;
     }
 
     public sealed record LinkData(string Username, string? SentBy, IReadOnlyList<ElsewhereAccount> AlsoKeptElsewhere);

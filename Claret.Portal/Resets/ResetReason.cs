@@ -14,4 +14,7 @@ public enum ResetReason
     AddressChanged,
     Moved,
     NotMailed,
+
+    /// <summary>The old password signed in, so the temporary one was not needed.</summary>
+    OldPasswordUsed,
 }

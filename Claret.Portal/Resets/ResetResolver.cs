@@ -87,7 +87,7 @@ public sealed partial class ResetResolver(
         else if (local.Count > 1)
             await DecideByUsernameAsync(db, reset, people, local, cancellationToken);
         else if (local.Count == 1)
-            await SendLinkAsync(db, reset, local[0], elsewhere, cancellationToken);
+            await SendTicketAsync(db, reset, local[0], elsewhere, cancellationToken);
         else if (elsewhere.Count > 0)
             await TellKeptElsewhereAsync(db, reset, elsewhere, cancellationToken);
         else
@@ -100,7 +100,7 @@ public sealed partial class ResetResolver(
         var named = people.Find(p => p.NormalizedUsername == username);
         if (named is { IsLocalAndActive: true })
         {
-            await SendLinkAsync(db, reset, named, [], cancellationToken);
+            await SendTicketAsync(db, reset, named, [], cancellationToken);
         }
         else if (named is { State: PersonState.Active })
         {
@@ -118,14 +118,15 @@ public sealed partial class ResetResolver(
         }
     }
 
-    private async Task SendLinkAsync(PortalDbContext db, Reset reset, Person person, List<Person> elsewhere, CancellationToken cancellationToken)
+    private async Task SendTicketAsync(PortalDbContext db, Reset reset, Person person, List<Person> elsewhere, CancellationToken cancellationToken)
     {
         Matched(reset, person);
         if (!await MayMailAsync(db, reset, person, cancellationToken))
             return;
 
         reset.State = ResetState.Open;
-        await tickets.IssueAsync(db, reset, person, options.Value.LinkLifetime, sentBy: null, elsewhere.ConvertAll(ElsewhereAccount.Of), cancellationToken);
+        var kind = options.Value.DeliveryKind;
+        await tickets.IssueAsync(db, reset, person, kind, options.Value.LifetimeOf(kind), sentBy: null, elsewhere.ConvertAll(ElsewhereAccount.Of), cancellationToken);
     }
 
     private async Task TellKeptElsewhereAsync(PortalDbContext db, Reset reset, List<Person> elsewhere, CancellationToken cancellationToken)

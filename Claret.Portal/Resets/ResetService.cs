@@ -54,11 +54,15 @@ public sealed partial class ResetService(
         return new RequestOutcome.Accepted(reset.Reference);
     }
 
-    /// <summary>An admin sends one. Asks the database who acts, whatever the page believed.</summary>
+    /// <summary>An admin sends one, in the way that the portal's setting names.</summary>
     public Task<SendOutcome> SendAsync(Caller? caller, long personId, CancellationToken cancellationToken) =>
-        OnceMoreAsync(() => SendOnceAsync(caller, personId, cancellationToken));
+        SendAsync(caller, personId, options.Value.DeliveryKind, cancellationToken);
 
-    private async Task<SendOutcome> SendOnceAsync(Caller? caller, long personId, CancellationToken cancellationToken)
+    /// <summary>An admin sends one. Asks the database who acts, whatever the page believed.</summary>
+    public Task<SendOutcome> SendAsync(Caller? caller, long personId, TicketKind delivery, CancellationToken cancellationToken) =>
+        OnceMoreAsync(() => SendOnceAsync(caller, personId, delivery, cancellationToken));
+
+    private async Task<SendOutcome> SendOnceAsync(Caller? caller, long personId, TicketKind delivery, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var actor = await actors.ReadAsync(db, caller, cancellationToken);
@@ -74,10 +78,12 @@ public sealed partial class ResetService(
             return new SendOutcome.Refused(refusal);
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var reset = Begin(db, ResetStart.Admin, ResetEventKind.SentByAdmin, person, actor);
-        await tickets.IssueAsync(db, reset, person!, options.Value.AdminLifetime, actor!.Name, [], cancellationToken);
-        Record(db, AuditAction.ResetSent, AuditOutcome.Done, reset.Reference, actor.PersonId, person!.Id);
+        await tickets.IssueAsync(db, reset, person!, delivery, options.Value.AdminLifetime, actor!.Name, [], cancellationToken);
+        Record(db, AuditAction.ResetSent, AuditOutcome.Done, reset.Reference, actor.PersonId, person!.Id, reason: delivery.ToString());
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         mail.Pulse();
         return new SendOutcome.Sent(reset.Reference);
     }
@@ -100,18 +106,21 @@ public sealed partial class ResetService(
             return new RenewOutcome.NotPossible();
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var dead = await db.Tickets.Include(t => t.Person).AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == secret.Hash, cancellationToken);
-        if (dead?.Person is not { IsLocalAndActive: true, Email: not null } person)
+        var dead = await db.Tickets.Include(t => t.Person).AsNoTracking()
+            .SingleOrDefaultAsync(t => t.SecretHash == secret.Hash && t.Kind == TicketKind.Link, cancellationToken);
+        if (dead?.Person is not { IsLocalAndActive: true, Email: not null } person || redemption.View(dead) is not TicketView.Dead)
             return new RenewOutcome.NotPossible();
 
         var renewals = await limits.CountAsync(db, "renewals", FormattableString.Invariant($"ticket:{dead.Id}"), Day, cancellationToken);
         if (renewals.Count > RenewalsPerTicket)
             return new RenewOutcome.EnoughSent();
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var reset = Begin(db, ResetStart.DeadLink, ResetEventKind.NewLinkAsked, person, actor: null);
         await tickets.IssueAsync(db, reset, person, options.Value.LinkLifetime, sentBy: null, [], cancellationToken);
         Record(db, AuditAction.ResetRenewed, AuditOutcome.Done, reset.Reference, personId: person.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         mail.Pulse();
         return new RenewOutcome.Sent(reset.Reference, MaskedEmail.Of(person.Email));
     }

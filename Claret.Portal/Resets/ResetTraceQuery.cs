@@ -61,13 +61,13 @@ public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts,
                 PersonName = r.Person!.Name,
                 r.Person.Username,
                 SentBy = db.People.Where(p => p.Id == r.ActorId).Select(p => p.Name).FirstOrDefault(),
-                Ticket = db.Tickets.Where(t => t.ResetId == r.Id).OrderByDescending(t => t.Id).Select(t => new { t.ExpiresAt, t.OpenedAt }).FirstOrDefault(),
+                Ticket = db.Tickets.Where(t => t.ResetId == r.Id).OrderByDescending(t => t.Id).Select(t => new { t.ExpiresAt, t.OpenedAt, t.Kind }).FirstOrDefault(),
                 IsMailed = db.Outbox.Any(m => m.CaseReference == r.Reference && m.State == OutboxState.Sent),
             })
             .ToListAsync(cancellationToken);
         return found.ConvertAll(f => new ResetRow(
             f.Reset.Id, f.Reset.Reference, f.Reset.RequestedAt, f.Reset.StartedBy, f.Reset.PersonId, f.PersonName, f.Username, f.Reset.TypedEmail, f.SentBy,
-            Status(f.Reset, f.IsMailed, f.Ticket?.ExpiresAt, f.Ticket?.OpenedAt, now), f.Reset.Reason, f.Ticket?.ExpiresAt));
+            Status(f.Reset, f.IsMailed, f.Ticket?.ExpiresAt, f.Ticket?.OpenedAt, now), f.Reset.Reason, f.Ticket?.ExpiresAt, f.Ticket?.Kind ?? TicketKind.Link));
     }
 
     private static ResetStatus Status(Reset reset, bool isMailed, DateTime? expires, DateTime? opened, DateTime now) => reset switch

@@ -18,6 +18,9 @@ public static class ResetsSetup
 
         builder.Services.AddScoped<ResetService>();
         builder.Services.AddScoped<TicketRedemption>();
+        builder.Services.AddScoped<PasswordChange>();
+        builder.Services.AddScoped<ResetSteps>();
+        builder.Services.AddScoped<TemporaryPasswordTrace, TemporaryPasswordSteps>();
         builder.Services.AddSingleton<ResetResolver>();
         builder.Services.AddSingleton<ResetLimits>();
         builder.Services.AddSingleton<Decoys>();
@@ -30,13 +33,13 @@ public static class ResetsSetup
         builder.Services.AddScoped(services => new NavItem(PortalRoutes.Resets, services.GetRequiredService<IStringLocalizer<TraceTexts>>()["Resets"], Icon, Order: 2, Policy: Policies.ViewResets));
 
         builder.Services.AddScoped<MailBody, ResetLinkMail>();
+        builder.Services.AddScoped<MailBody, TemporaryPasswordMail>();
         builder.Services.AddScoped<MailBody, KeptElsewhereMail>();
         builder.Services.AddScoped<MailBody, BlockedMail>();
         builder.Services.AddScoped<MailBody, WrongUsernameMail>();
         builder.Services.AddScoped<MailBody, PasswordChangedMail>();
 
         builder.Services.AddSingleton<IValidator<ForgotPasswordInput>, ForgotPasswordValidator>();
-        builder.Services.AddSingleton<IValidator<NewPasswordInput>, NewPasswordValidator>();
         return builder;
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class PortalLayout : IDisposable
 
         user = asked;
         shown.Clear();
-        if (user is not { Identity.IsAuthenticated: true })
+        if (user is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(user))
             return;
 
         foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))

@@ -10,6 +10,8 @@ public static class PortalRoutes
     public const string ResetPassword = "/reset-password";
     public const string Account = "/account";
     public const string Sessions = "/account/sessions";
+    public const string Password = "/account/password";
+    public const string PasswordChanged = "/account/password/changed";
     public const string Help = "/help/password";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";

@@ -1,3 +1,4 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
 {
     private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null when the session has ended or the person is blocked or gone.</summary>
+    /// <summary>Null when the session has ended or the person is blocked or gone, and for a session that a temporary password opened.</summary>
     public async Task<Actor?> ReadAsync(Caller? caller, CancellationToken cancellationToken)
     {
         if (caller is null)
@@ -33,7 +34,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var person = await db.People.AsNoTracking().Include(p => p.Privileges)
-            .SingleOrDefaultAsync(p => p.Id == caller.PersonId && p.State == Accounts.PersonState.Active, cancellationToken);
+            .SingleOrDefaultAsync(p => p.Id == caller.PersonId && p.State == PersonState.Active, cancellationToken);
         if (person is null)
             return null;
 
@@ -45,4 +46,40 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
 
         return new Actor(person.Id, person.Username, person.Name, person.WhatTheyMay());
     }
+
+    /// <summary>
+    /// Who may set their own password: also somebody whom a temporary password let in, as long as it lives. For that act and
+    /// its page alone; everything else asks <see cref="ReadAsync(PortalDbContext, Caller?, CancellationToken)"/>.
+    /// </summary>
+    public async Task<PasswordOwner?> ReadOwnerAsync(PortalDbContext db, Caller? caller, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(db, caller, cancellationToken) is not null)
+            return new PasswordOwner(await PersonAsync(db, caller!, cancellationToken), caller!.SessionId, Ticket: null);
+
+        return await TicketOfAsync(db, caller, cancellationToken) is { } ticket
+            ? new PasswordOwner(await PersonAsync(db, caller!, cancellationToken), caller!.SessionId, ticket)
+            : null;
+    }
+
+    /// <summary>Whether the cookie is worth anything: a whole session, or one that can only set a password.</summary>
+    public async Task<bool> IsSignedInAsync(Caller? caller, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ReadAsync(db, caller, cancellationToken) is not null || await TicketOfAsync(db, caller, cancellationToken) is not null;
+    }
+
+    /// <summary>What opened the session, while that lives: the ticket may have expired since, for it has done its part.</summary>
+    private async Task<Ticket?> TicketOfAsync(PortalDbContext db, Caller? caller, CancellationToken cancellationToken)
+    {
+        if (caller is null)
+            return null;
+
+        var live = sessions.In(db);
+        return await db.Tickets.AsNoTracking()
+            .Where(t => t.PersonId == caller.PersonId && t.SecurityStamp == t.Person!.SecurityStamp && t.Person.Source == PersonSource.Local)
+            .SingleOrDefaultAsync(t => live.Any(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == t.Id), cancellationToken);
+    }
+
+    private static Task<Person> PersonAsync(PortalDbContext db, Caller caller, CancellationToken cancellationToken) =>
+        db.People.AsNoTracking().Include(p => p.Provider).SingleAsync(p => p.Id == caller.PersonId, cancellationToken);
 }

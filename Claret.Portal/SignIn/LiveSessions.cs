@@ -11,25 +11,27 @@ namespace Claret.Portal.SignIn;
 /// </summary>
 public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> options)
 {
-    /// <summary>Also those that a temporary password opened (<see cref="PersonSession.TicketId"/>); who acts is asked for among the others.</summary>
+    /// <summary>Also those that a temporary password opened, as long as it hasn't ended; who acts is asked for among the others.</summary>
     public IQueryable<PersonSession> In(PortalDbContext db)
     {
-        var (usedSince, begunSince) = Bounds();
+        var (usedSince, begunSince, temporarySince) = Bounds();
         return db.Sessions.AsNoTracking()
             .Where(s => s.EndedAt == null && s.LastSeenAt > usedSince && s.CreatedAt > begunSince)
+            .Where(s => s.TicketId == null || (s.CreatedAt > temporarySince && db.Tickets.Any(t => t.Id == s.TicketId && t.EndedAt == null)))
             .Where(s => db.People.Any(p => p.Id == s.PersonId && p.State == PersonState.Active));
     }
 
     /// <summary>Nobody ended it: its time is over.</summary>
     public bool HasRunOut(PersonSession session)
     {
-        var (usedSince, begunSince) = Bounds();
-        return session.EndedAt is null && (session.LastSeenAt <= usedSince || session.CreatedAt <= begunSince);
+        var (usedSince, begunSince, temporarySince) = Bounds();
+        return session.EndedAt is null
+            && (session.LastSeenAt <= usedSince || session.CreatedAt <= (session.TicketId is null ? begunSince : temporarySince));
     }
 
-    private (DateTime UsedSince, DateTime BegunSince) Bounds()
+    private (DateTime UsedSince, DateTime BegunSince, DateTime TemporarySince) Bounds()
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return (now - options.Value.Idle, now - options.Value.Absolute);
+        return (now - options.Value.Idle, now - options.Value.Absolute, now - SessionOptions.Temporary);
     }
 }

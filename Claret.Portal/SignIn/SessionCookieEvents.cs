@@ -1,3 +1,4 @@
+using Claret.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.StaticAssets;
@@ -17,16 +18,25 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
         }
 
         var caller = context.Principal is null ? null : Caller.From(context.Principal);
-        if (await actors.ReadAsync(caller, context.HttpContext.RequestAborted) is not null)
+        if (await actors.IsSignedInAsync(caller, context.HttpContext.RequestAborted))
             return;
 
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
 
-    /// <summary>Refused where they stand: a redirect would answer 200 at an address that isn't the page's.</summary>
+    /// <summary>
+    /// Refused where they stand: a redirect would answer 200 at an address that isn't the page's. Only who must set a password
+    /// first is led there.
+    /// </summary>
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
+        if (MustSetPassword.Is(context.HttpContext.User))
+        {
+            context.Response.Redirect(PortalRoutes.Password);
+            return Task.CompletedTask;
+        }
+
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }

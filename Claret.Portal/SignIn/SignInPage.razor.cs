@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Claret.Portal.Shell;
 using Claret.Portal.Shell.Fields;
 using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
@@ -57,7 +58,7 @@ public sealed partial class SignInPage
     {
         Input ??= new SignInInput();
         if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity is { IsAuthenticated: true })
-            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+            Navigation.NavigateTo(MustSetPassword.Is(Http.User) ? PortalRoutes.Password : LocalUrl.OrHome(ReturnUrl));
     }
 
     private async Task SignInAsync(EditContext form)
@@ -69,7 +70,7 @@ public sealed partial class SignInPage
         {
             case SignInOutcome.SignedIn signedIn:
                 await Http.SignInAsync(Principal(signedIn));
-                Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+                Navigation.NavigateTo(signedIn.MustSetPassword ? PortalRoutes.Password : LocalUrl.OrHome(ReturnUrl));
                 break;
             default:
                 error = Texts["Refused"];
@@ -77,11 +78,17 @@ public sealed partial class SignInPage
         }
     }
 
-    private static ClaimsPrincipal Principal(SignInOutcome.SignedIn signedIn) => new(new ClaimsIdentity(
-        [
-            new Claim(ClaimTypes.NameIdentifier, signedIn.Caller.PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new Claim(Caller.SessionClaim, signedIn.Caller.SessionId.ToString()),
-            new Claim(ClaimTypes.Name, signedIn.Name),
-        ],
-        CookieAuthenticationDefaults.AuthenticationScheme));
+    private static ClaimsPrincipal Principal(SignInOutcome.SignedIn signedIn)
+    {
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, signedIn.Caller.PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new Claim(Caller.SessionClaim, signedIn.Caller.SessionId.ToString()),
+                new Claim(ClaimTypes.Name, signedIn.Name),
+            ],
+            CookieAuthenticationDefaults.AuthenticationScheme);
+        if (signedIn.MustSetPassword)
+            identity.AddClaim(new Claim(MustSetPassword.Claim, ""));
+        return new ClaimsPrincipal(identity);
+    }
 }

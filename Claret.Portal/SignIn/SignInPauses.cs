@@ -34,19 +34,33 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
             ON CONFLICT ("Key") DO UPDATE SET "Failures" = "SignInDelays"."Failures" + 1
             RETURNING "Key", "Account", "Failures", "CountedSince", "BlockedUntil"
             """).AsNoTracking().ToListAsync(cancellationToken);
-        return inARow[0].Failures <= FailuresInARow ? SignInPause.None : SignInPause.Account;
+        return inARow[0].Failures <= FailuresInARow ? SignInPause.None : SignInPause.UntilReset;
     }
 
-    /// <summary>The try that was counted was a right one.</summary>
+    /// <summary>The try that was counted was a right one: the failures before it are forgotten.</summary>
     public async Task ForgiveAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
     {
         var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
         await db.SignInDelays.Where(d => d.Key == accountKey || d.Key == pairKey).ExecuteDeleteAsync(cancellationToken);
+        await TakeBackAsync(db, originKey, cancellationToken);
+    }
+
+    /// <summary>
+    /// The try was a right one, but not with the account's password: the failures in a row stay, until the reset is finished.
+    /// </summary>
+    public async Task ForgiveHereAsync(PortalDbContext db, string account, CancellationToken cancellationToken)
+    {
+        var (accountKey, pairKey, originKey) = await KeysAsync(account, cancellationToken);
+        await TakeBackAsync(db, accountKey, cancellationToken);
+        await db.SignInDelays.Where(d => d.Key == pairKey).ExecuteDeleteAsync(cancellationToken);
+        await TakeBackAsync(db, originKey, cancellationToken);
+    }
+
+    private static Task<int> TakeBackAsync(PortalDbContext db, string key, CancellationToken cancellationToken) =>
         // The network's other failures stay: one account of one's own must not wipe them out. A pause can only be this try's own,
         // for none is counted while one runs.
-        await db.SignInDelays.Where(d => d.Key == originKey && d.Failures > 0)
+        db.SignInDelays.Where(d => d.Key == key && d.Failures > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.Failures, d => d.Failures - 1).SetProperty(d => d.BlockedUntil, (DateTime?)null), cancellationToken);
-    }
 
     /// <summary>After a finished reset: the account starts afresh from everywhere.</summary>
     public async Task ClearAsync(PortalDbContext db, long personId, CancellationToken cancellationToken)

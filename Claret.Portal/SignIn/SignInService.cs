@@ -10,7 +10,8 @@ namespace Claret.Portal.SignIn;
 
 /// <summary>Sign-in and sign-out: the same words and the same work whoever it is.</summary>
 public sealed class SignInService(
-    IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, SignInPauses pauses, RequestOrigin origin, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TemporarySignIn temporary, SignInPauses pauses,
+    RequestOrigin origin, TimeProvider clock)
 {
     /// <summary>Fields take up to 1,024 characters, so nobody's password is longer; what is, costs no more than any other.</summary>
     private const int MaxTyped = 1024;
@@ -29,9 +30,14 @@ public sealed class SignInService(
         if (pause == SignInPause.Network)
             return new SignInOutcome.Refused();
 
-        // Nobody's password is verified all the same, so that nobody's absence shows.
+        // Nobody's password is verified, and nobody's temporary one looked up, all the same, so that nobody's absence shows.
         var verified = await hashing.VerifyAsync(person, password, cancellationToken);
-        if (pause != SignInPause.None || person is not { IsLocalAndActive: true } || verified == PasswordVerificationResult.Failed)
+        var ticket = await temporary.FindAsync(db, person, password, cancellationToken);
+        // After too many failures only a reset opens the account: a temporary password is one.
+        var isRight = ticket is null
+            ? verified != PasswordVerificationResult.Failed && pause == SignInPause.None
+            : pause is SignInPause.None or SignInPause.UntilReset;
+        if (!isRight || person is not { IsLocalAndActive: true })
         {
             Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, pause));
             await db.SaveChangesAsync(cancellationToken);
@@ -47,7 +53,7 @@ public sealed class SignInService(
                 .ExecuteUpdateAsync(set => set.SetProperty(p => p.PasswordHash, renewed), cancellationToken);
         }
 
-        return await OpenSessionAsync(db, person, account, now, cancellationToken);
+        return await OpenSessionAsync(db, person, ticket, account, now, cancellationToken);
     }
 
     public async Task SignOutAsync(Caller caller, CancellationToken cancellationToken)
@@ -92,7 +98,8 @@ public sealed class SignInService(
         _ => "wrong password",
     };
 
-    private async Task<SignInOutcome> OpenSessionAsync(PortalDbContext db, Person person, string account, DateTime now, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> OpenSessionAsync(
+        PortalDbContext db, Person person, Ticket? ticket, string account, DateTime now, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // A reset or a block that came while the password was verified has changed the stamp: then nothing opens.
@@ -102,21 +109,40 @@ public sealed class SignInService(
         if (unchanged == 0)
             return new SignInOutcome.Refused();
 
-        await pauses.ForgiveAsync(db, account, cancellationToken);
+        if (!await SettleAsync(db, person, ticket, account, cancellationToken))
+            return new SignInOutcome.Refused();
+
         var session = new PersonSession
         {
             Id = Guid.NewGuid(),
             PersonId = person.Id,
+            TicketId = ticket?.Id,
             CreatedAt = now,
             LastSeenAt = now,
             OriginAddress = origin.Address,
             OriginBrowser = origin.Browser,
         };
         db.Sessions.Add(session);
-        Record(db, person.Id, AuditOutcome.Done, reason: null);
+        Record(db, person.Id, AuditOutcome.Done, ticket is null ? null : "temporary password");
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new SignInOutcome.SignedIn(new Caller(person.Id, session.Id), person.Username, person.Name);
+        return new SignInOutcome.SignedIn(new Caller(person.Id, session.Id), person.Username, person.Name, MustSetPassword: ticket is not null);
+    }
+
+    private async Task<bool> SettleAsync(PortalDbContext db, Person person, Ticket? ticket, string account, CancellationToken cancellationToken)
+    {
+        if (ticket is not null)
+        {
+            if (!await temporary.UseAsync(db, ticket, cancellationToken))
+                return false;
+
+            await pauses.ForgiveHereAsync(db, account, cancellationToken);
+            return true;
+        }
+
+        await temporary.EndAsync(db, person.Id, cancellationToken);
+        await pauses.ForgiveAsync(db, account, cancellationToken);
+        return true;
     }
 
     private void Record(PortalDbContext db, long? personId, AuditOutcome outcome, string? reason) =>

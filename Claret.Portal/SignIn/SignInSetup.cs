@@ -16,6 +16,7 @@ public static class SignInSetup
             .Validate(s => s.Absolute >= s.Idle, "Sessions:Absolute must not be shorter than Sessions:Idle.")
             .ValidateOnStart();
         builder.Services.AddScoped<SignInService>();
+        builder.Services.AddScoped<TemporarySignIn>();
         builder.Services.AddScoped<SignInPauses>();
         builder.Services.AddSingleton<ActorReader>();
         builder.Services.AddScoped<SignedInPerson>();

@@ -159,10 +159,9 @@ public static class PasswordPolicyTests
         [Fact]
         public void Three_thousand_listed_ones_brought_to_length_in_the_usual_ways()
         {
-            var entries = ListedWords().Where(entry => entry.Length is >= 5 and <= 12 && entry.All(char.IsAsciiLetter)).ToList();
-            var derived = Enumerable.Range(0, 3_000).Select(i => ToLength(entries[i * entries.Count / 3_000], i % 6)).ToList();
+            var derived = ListedOnesOfPolicyLength(3_000);
 
-            Assert.True(entries.Count > 20_000, "the list is shorter than this test was made for");
+            Assert.Equal(3_000, derived.Distinct(StringComparer.Ordinal).Count());
             Assert.Equal([], derived.Where(password => password.Length < 15 || FlawOf(password) is null));
         }
 
@@ -173,24 +172,6 @@ public static class PasswordPolicyTests
 
             Assert.True(long15.Count > 100, "too few entries of that length to show anything");
             Assert.Equal([], long15.Where(entry => FlawOf(entry) is null));
-        }
-
-        private static string ToLength(string entry, int way) => way switch
-        {
-            0 => Repeat(entry, "", 15),
-            1 => Repeat(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(entry), "-", 15),
-            2 => entry + "1234567890"[..Math.Max(3, 15 - entry.Length)],
-            3 => entry.ToUpperInvariant() + "2024" + new string('!', Math.Max(1, 11 - entry.Length)),
-            4 => Repeat(entry.Replace('a', '@').Replace('o', '0').Replace('e', '3').Replace('i', '1').Replace('s', '$'), "", 14) + "1",
-            _ => new string('*', 6) + entry + new string('*', Math.Max(3, 9 - entry.Length)),
-        };
-
-        private static string Repeat(string piece, string between, int atLeast)
-        {
-            var text = piece + between + piece;
-            while (text.Length < atLeast)
-                text += between + piece;
-            return text;
         }
     }
 
@@ -259,10 +240,36 @@ public static class PasswordPolicyTests
         public void What_is_long_or_unforeseen_enough(string password) => Assert.Null(FlawOf(password));
     }
 
+    /// <summary>Entries of the list brought to the policy's length in the usual ways: doubled, padded, with a year, with signs for letters.</summary>
+    internal static IReadOnlyList<string> ListedOnesOfPolicyLength(int count)
+    {
+        var entries = ListedWords().Where(entry => entry.Length is >= 5 and <= 12 && entry.All(char.IsAsciiLetter)).ToList();
+        Assert.True(entries.Count > 20_000, "the list is shorter than this test was made for");
+        return [.. Enumerable.Range(0, count).Select(i => ToLength(entries[(int)((long)i * entries.Count / count)], i % 6))];
+    }
+
     internal static IEnumerable<string> ListedWords()
     {
         using var stream = typeof(CommonWords).Assembly.GetManifestResourceStream(CommonWords.Resource)!;
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n').SkipWhile(line => line != "[passwords]").Skip(1).Where(line => line is not ("" or "[words]"))];
+    }
+
+    private static string ToLength(string entry, int way) => way switch
+    {
+        0 => Repeat(entry, "", 15),
+        1 => Repeat(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(entry), "-", 15),
+        2 => entry + "1234567890"[..Math.Max(3, 15 - entry.Length)],
+        3 => entry.ToUpperInvariant() + "2024" + new string('!', Math.Max(1, 11 - entry.Length)),
+        4 => Repeat(entry.Replace('a', '@').Replace('o', '0').Replace('e', '3').Replace('i', '1').Replace('s', '$'), "", 14) + "1",
+        _ => new string('*', 6) + entry + new string('*', Math.Max(3, 9 - entry.Length)),
+    };
+
+    private static string Repeat(string piece, string between, int atLeast)
+    {
+        var text = piece + between + piece;
+        while (text.Length < atLeast)
+            text += between + piece;
+        return text;
     }
 }

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 
 namespace Claret.Portal.Accounts.Passwords;
@@ -11,6 +12,8 @@ public static class PasswordsSetup
         builder.Services.AddSingleton<CommonWords>();
         builder.Services.AddSingleton<PasswordPolicy>();
         builder.Services.AddSingleton<PasswordAdvice>();
+        builder.Services.AddSingleton<TemporaryPasswords>();
+        builder.Services.AddSingleton<IValidator<NewPasswordInput>, NewPasswordValidator>();
         return builder;
     }
 }

@@ -1,13 +1,15 @@
 using FluentValidation;
 using Microsoft.Extensions.Localization;
 
-namespace Claret.Portal.Resets;
+namespace Claret.Portal.Accounts.Passwords;
 
-/// <summary>That both fields are filled alike; whether the password is good enough is for the policy, in the service.</summary>
+/// <summary>That the fields are filled, and both new ones alike; whether the password is good enough is for the policy, in the service.</summary>
 public sealed class NewPasswordValidator : AbstractValidator<NewPasswordInput>
 {
-    public NewPasswordValidator(IStringLocalizer<ResetTexts> texts)
+    public NewPasswordValidator(IStringLocalizer<PasswordTexts> texts)
     {
+        RuleFor(input => input.CurrentPassword).NotEmpty().WithMessage(_ => texts["CurrentMissing"])
+            .When(input => input.AsksForCurrent);
         RuleFor(input => input.NewPassword).NotEmpty().WithMessage(_ => texts["NewPasswordMissing"]);
         RuleFor(input => input.Confirmation).Cascade(CascadeMode.Stop)
             .NotEmpty().WithMessage(_ => texts["ConfirmationMissing"])

@@ -1,20 +1,17 @@
-using Claret.Portal.Accounts.Passwords;
 using Claret.Portal.Shell.Fields;
 using FluentValidation;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Forms;
 
-namespace Claret.Portal.Resets;
+namespace Claret.Portal.Accounts.Passwords;
 
-/// <summary>Two fields and what makes a good password; the page that holds the ticket completes.</summary>
+/// <summary>The fields of a new password and what makes a good one, the same wherever one is set; the page around it sets it.</summary>
 public sealed partial class NewPasswordForm
 {
-    private readonly NewPasswordInput input = new();
+    private NewPasswordInput input = default!;
     private EditContext form = default!;
     private ValidationMessageStore refusals = default!;
     private FluentValidator<NewPasswordInput>? validator;
-    private string? otherName;
     private bool isBusy;
 
     [Parameter, EditorRequired]
@@ -23,12 +20,15 @@ public sealed partial class NewPasswordForm
     [Parameter, EditorRequired]
     public PasswordContext Context { get; set; } = default!;
 
+    [Parameter]
+    public bool AsksForCurrent { get; set; }
+
+    [Parameter, EditorRequired]
+    public string Button { get; set; } = "";
+
     /// <summary>Sets the password; what it is refused for is shown here.</summary>
     [Parameter, EditorRequired]
-    public Func<string, Task<CompleteOutcome>> Complete { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState>? Authentication { get; set; }
+    public Func<NewPasswordInput, Task<NewPasswordRefusal?>> Submit { get; set; } = default!;
 
     [Inject]
     private IValidator<NewPasswordInput> Validator { get; set; } = default!;
@@ -39,8 +39,9 @@ public sealed partial class NewPasswordForm
     /// <summary>The field itself says what is wrong, so the meter needn't.</summary>
     private bool IsRefused => form.GetValidationMessages(form.Field(nameof(input.NewPassword))).Any();
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
+        input = new NewPasswordInput { AsksForCurrent = AsksForCurrent };
         form = new EditContext(input);
         form.OnValidationStateChanged += (_, _) => StateHasChanged();
         refusals = new ValidationMessageStore(form);
@@ -49,10 +50,6 @@ public sealed partial class NewPasswordForm
             refusals.Clear(change.FieldIdentifier);
             form.NotifyValidationStateChanged();
         };
-
-        // Setting somebody's password never makes this browser theirs: whoever is signed in here stays who they are.
-        if (Authentication is not null && (await Authentication).User.Identity is { IsAuthenticated: true, Name: { } name } && name != Context.Name)
-            otherName = name;
     }
 
     private async Task SubmitAsync()
@@ -64,16 +61,27 @@ public sealed partial class NewPasswordForm
         try
         {
             refusals.Clear();
-            if (await validator!.ValidateAsync()
-                && await Complete(input.NewPassword!) is CompleteOutcome.PasswordRefused refused)
-            {
-                refusals.Add(form.Field(nameof(input.NewPassword)), Advice.Describe(refused.Verdict));
-                form.NotifyValidationStateChanged();
-            }
+            if (await validator!.ValidateAsync() && await Submit(input) is { } refusal)
+                Show(refusal);
         }
         finally
         {
             isBusy = false;
         }
+    }
+
+    private void Show(NewPasswordRefusal refusal)
+    {
+        switch (refusal)
+        {
+            case NewPasswordRefusal.OfNew refused:
+                refusals.Add(form.Field(nameof(input.NewPassword)), Advice.Describe(refused.Verdict));
+                break;
+            default:
+                refusals.Add(form.Field(nameof(input.CurrentPassword)), Texts["CurrentRefused"]);
+                break;
+        }
+
+        form.NotifyValidationStateChanged();
     }
 }

@@ -1,0 +1,38 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Claret.Portal.Hosting;
+using Claret.Portal.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.Resets;
+
+/// <summary>A mail that carries a ticket. Handing it over starts the ticket's clock, so one that waited out an outage carries a live one.</summary>
+public abstract class TicketMail(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock) : MailBody
+{
+    public override async Task OnGivenUpAsync(PortalDbContext db, OutboxMessage message, string reason, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var reset = await db.Resets.SingleOrDefaultAsync(r => r.Reference == message.CaseReference && r.State == ResetState.Open, cancellationToken);
+        if (reset is null)
+            return;
+
+        reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.MailGivenUp, Detail = Typed.Cut(reason, 500) });
+        reset.Close(ResetReason.NotMailed, now);
+        foreach (var ticket in await db.Tickets.Where(t => t.ResetId == reset.Id && t.EndedAt == null).ToListAsync(cancellationToken))
+            (ticket.EndedAt, ticket.EndedBy) = (now, TicketEnd.NotMailed);
+    }
+
+    /// <summary>Until when it is good from now on. Null when it has ended meanwhile: then there is nothing to mail.</summary>
+    protected async Task<DateTime?> StartClockAsync(byte[] secretHash, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == secretHash && t.EndedAt == null, cancellationToken);
+        if (ticket is null)
+            return null;
+
+        var expires = clock.GetUtcNow().UtcDateTime + ticket.Lifetime;
+        var started = await db.Tickets.Where(t => t.Id == ticket.Id && t.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.ExpiresAt, expires), cancellationToken);
+        return started == 1 ? expires : null;
+    }
+}
