@@ -11,6 +11,7 @@ public enum AuditAction
     ResetRenewed,
     ResetCompleted,
     ResetCancelled,
+    SessionsEnded,
     AdminSetUp,
     AdminRecovered,
 }

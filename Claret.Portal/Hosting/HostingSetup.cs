@@ -27,6 +27,12 @@ public static class HostingSetup
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddSingleton<CircuitRequest>();
+        builder.Services.AddOptions<HostingOptions>().BindConfiguration(HostingOptions.Section)
+            .Validate(h => h.CircuitsPerAddress > 0, "Hosting:CircuitsPerAddress must be 1 or more: every open page is a circuit.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<CircuitPlaces>();
+        builder.Services.AddSingleton<CircuitAdmission>();
+        builder.Services.AddScoped<CircuitPlaceHolder>();
         builder.Services.AddSingleton<DevelopmentAccess>();
         builder.Services.AddSingleton<ProxyWatch>();
         builder.Services.AddScoped<CspNonce>();
@@ -66,6 +72,7 @@ public static class HostingSetup
             http.RequestServices.GetRequiredService<RequestOrigin>().Take(http);
             return next(http);
         });
+        app.UseMiddleware<CircuitLimit>();
         app.UseMiddleware<DevelopmentPages>();
         app.UseResponseCompression();
         app.UseRouting();
