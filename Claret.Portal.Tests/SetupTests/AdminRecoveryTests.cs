@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Text.RegularExpressions;
 using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
@@ -6,6 +5,7 @@ using Claret.Portal.Resets;
 using Claret.Portal.Setup;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Claret.Portal.Tests.SetupTests;
 
