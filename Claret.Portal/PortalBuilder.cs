@@ -2,6 +2,7 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
@@ -21,6 +22,7 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddMailAdmin()
         .AddMyAccount()
         .AddShell();
 

@@ -11,4 +11,5 @@ public enum AuditAction
     ResetRenewed,
     ResetCompleted,
     ResetCancelled,
+    MailRetried,
 }

@@ -11,6 +11,7 @@ public static class PortalRoutes
     public const string Account = "/account";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
+    public const string Mail = "/admin/mail";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 
