@@ -6,6 +6,7 @@ using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
+using Claret.Portal.Retention;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 
@@ -24,6 +25,7 @@ public static class PortalBuilder
         .AddPeople()
         .AddMailAdmin()
         .AddMyAccount()
+        .AddRetention()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app

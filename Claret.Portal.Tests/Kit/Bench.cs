@@ -80,10 +80,31 @@ public sealed partial class Bench : IAsyncDisposable
         Get<RequestOrigin>().Take(http);
     }
 
+    /// <summary>Time passes, for the portal and for the counters that run on the database's own clock.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        Clock.Advance(span);
+        await using var db = Database.NewContext();
+        foreach (var counter in await db.Limits.ToListAsync())
+            counter.WindowStart -= span;
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Resolves what was asked and hands over what is due, as the two workers do.</summary>
     public async Task WorkAsync()
     {
         await WorkResetsAsync();
+        await Get<OutboxDispatcher>().DispatchDueAsync(CancellationToken.None);
+    }
+
+    /// <summary>As <see cref="WorkAsync"/>, for more than one batch of requests.</summary>
+    public async Task WorkUntilResolvedAsync()
+    {
+        while (await Get<ResetResolver>().ResolveWaitingAsync(CancellationToken.None) > 0)
+        {
+            // The next batch.
+        }
+
         await Get<OutboxDispatcher>().DispatchDueAsync(CancellationToken.None);
     }
 

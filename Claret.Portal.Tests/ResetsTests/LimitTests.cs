@@ -37,7 +37,7 @@ public sealed class LimitTests
         }
 
         Assert.Equal(3, bench.Transport.Handed.Count);
-        bench.Clock.Advance(TimeSpan.FromMinutes(61));
+        await bench.PassAsync(TimeSpan.FromMinutes(61));
         await bench.Resets.RequestAsync("mara@claret.example", null, default);
         await bench.WorkAsync();
         Assert.Equal(4, bench.Transport.Handed.Count);
@@ -54,7 +54,7 @@ public sealed class LimitTests
         {
             await bench.Resets.RequestAsync("mara@claret.example", null, default);
             await bench.WorkAsync();
-            bench.Clock.Advance(TimeSpan.FromMinutes(9));
+            await bench.PassAsync(TimeSpan.FromMinutes(9));
         }
 
         Assert.Equal(4, bench.Transport.Handed.Count);
@@ -90,8 +90,8 @@ public sealed class LimitTests
         Assert.Equal(4, await AcceptedInARowAsync(bench, "nobody@claret.example"));
 
         var throttled = Assert.IsType<RequestOutcome.Throttled>(await bench.Resets.RequestAsync("mara@claret.example", null, default));
-        Assert.Equal(bench.Now.AddHours(1), throttled.Until);
-        bench.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.InRange(throttled.Until, DateTime.UtcNow.AddMinutes(55), DateTime.UtcNow.AddMinutes(65));
+        await bench.PassAsync(TimeSpan.FromMinutes(61));
         Assert.IsType<RequestOutcome.Accepted>(await bench.Resets.RequestAsync("mara@claret.example", null, default));
     }
 
@@ -153,6 +153,75 @@ public sealed class LimitTests
         var keys = await db.Limits.Select(l => l.Key).ToListAsync();
         Assert.Equal(4, keys.Count);
         Assert.All(keys, key => Assert.Matches("^[a-z-]+:[0-9a-f]{32}$", key));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_stranger_who_floods_one_colleague_starves_none_of_the_others_on_their_shared_address(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:Limits:PerOriginPerHour", "1000"));
+        foreach (var username in (string[])["jo.smith", "jsmith", "10482"])
+            await Given.APerson(username).WithEmail("smith@claret.example").InAsync(bench.Database);
+        for (var i = 0; i < 50; i++)
+            await bench.Resets.RequestAsync("smith@claret.example", "jsmith", default);
+        await bench.WorkUntilResolvedAsync();
+        var flooded = bench.Transport.Handed.Count;
+        Assert.InRange(flooded, 1, 5);
+
+        bench.ComeFrom("198.51.100.99");
+        await bench.Resets.RequestAsync("smith@claret.example", "jo.smith", default);
+        await bench.Resets.RequestAsync("smith@claret.example", "10482", default);
+        await bench.WorkUntilResolvedAsync();
+
+        var theirs = bench.Transport.Handed.Skip(flooded).ToList();
+        Assert.Equal(2, theirs.Count);
+        Assert.All(theirs, mail => Assert.True(Bench.HasLink(mail)));
+        Assert.Contains(theirs, mail => mail.Text.Contains("jo.smith", StringComparison.Ordinal));
+        Assert.Contains(theirs, mail => mail.Text.Contains("10482", StringComparison.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Somebody_flooded_by_a_stranger_gets_a_mail_within_the_hour_and_at_once_from_an_admin(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"), ("Resets:Limits:PerOriginPerHour", "1000"));
+        var mara = await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+        var admin = await bench.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database));
+        for (var i = 0; i < 100; i++)
+            await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        await bench.WorkUntilResolvedAsync();
+        var flooded = bench.Transport.Handed.Count;
+        Assert.InRange(flooded, 1, 5);
+
+        Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
+        await bench.WorkUntilResolvedAsync();
+        Assert.Equal(flooded + 1, bench.Transport.Handed.Count);
+
+        await bench.PassAsync(TimeSpan.FromMinutes(61));
+        for (var i = 0; i < 20; i++)
+            await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        bench.ComeFrom("198.51.100.99");
+        await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        await bench.WorkUntilResolvedAsync();
+        Assert.InRange(bench.Transport.Handed.Count, flooded + 2, flooded + 6);
+        Assert.IsType<CompleteOutcome.Completed>(await bench.Resets.CompleteAsync(bench.TicketMailedTo("mara@claret.example"), "four quiet words on a hill", default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_window_is_the_databases_own_whatever_the_time_is_on_a_node(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var limits = bench.Get<ResetLimits>();
+        await using var db = await bench.Database.Contexts.CreateDbContextAsync();
+        await limits.CountAsync(db, "test", "whom", TimeSpan.FromHours(1), default);
+
+        bench.Clock.Advance(TimeSpan.FromDays(300));
+        var second = await limits.CountAsync(db, "test", "whom", TimeSpan.FromHours(1), default);
+        Assert.Equal(2, second.Count);
+        Assert.InRange(second.WindowStart, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(5));
+
+        await bench.PassAsync(TimeSpan.FromMinutes(59));
+        Assert.Equal(3, (await limits.CountAsync(db, "test", "whom", TimeSpan.FromHours(1), default)).Count);
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, (await limits.CountAsync(db, "test", "whom", TimeSpan.FromHours(1), default)).Count);
     }
 
     private static async Task<int> AcceptedInARowAsync(Bench bench, string email)

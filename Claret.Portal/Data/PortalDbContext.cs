@@ -3,19 +3,23 @@ using Claret.Portal.Audit;
 using Claret.Portal.Mail;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Claret.Portal.Data;
 
 /// <summary>Everything the portal keeps. One sealed context per provider derives from it, for each has its own migrations.</summary>
-public abstract class PortalDbContext(DbContextOptions options) : DbContext(options)
+public abstract class PortalDbContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<Provider> Providers => Set<Provider>();
 
     public DbSet<PortalSecret> Secrets => Set<PortalSecret>();
+
+    /// <summary>Used on PostgreSQL, which several nodes share; beside a SQLite file the keys are files too.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
@@ -29,7 +33,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<Reset> Resets => Set<Reset>();
 
-    public DbSet<ResetTicket> Tickets => Set<ResetTicket>();
+    public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<ResetEvent> ResetEvents => Set<ResetEvent>();
 

@@ -13,5 +13,6 @@ public sealed class MailAttemptMap : IEntityTypeConfiguration<MailAttempt>
         attempt.Property(a => a.Answer).HasMaxLength(500);
         attempt.HasIndex(a => a.CaseReference);
         attempt.HasIndex(a => a.MessageId);
+        attempt.HasIndex(a => a.StartedAt);
     }
 }

@@ -14,6 +14,8 @@ public sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
         message.Property(m => m.CaseReference).HasMaxLength(9);
         message.Property(m => m.LastAnswer).HasMaxLength(500);
         message.HasIndex(m => new { m.State, m.DueAt });
+        message.HasIndex(m => new { m.State, m.Id });
+        message.HasIndex(m => m.FinishedAt);
         message.HasIndex(m => m.CaseReference);
     }
 }

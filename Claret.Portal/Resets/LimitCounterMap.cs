@@ -10,5 +10,6 @@ public sealed class LimitCounterMap : IEntityTypeConfiguration<LimitCounter>
         counter.ToTable("Limits");
         counter.HasKey(c => c.Key);
         counter.Property(c => c.Key).HasMaxLength(80);
+        counter.HasIndex(c => c.WindowStart);
     }
 }

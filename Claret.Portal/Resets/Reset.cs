@@ -44,6 +44,8 @@ public sealed class Reset
 
     public List<ResetEvent> Events { get; init; } = [];
 
+    public List<Ticket> Tickets { get; init; } = [];
+
     /// <summary>Ends it without a new password, and says so in its trace.</summary>
     public void Close(ResetReason reason, DateTime now, long? actorId = null)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;

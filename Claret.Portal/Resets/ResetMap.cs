@@ -18,6 +18,7 @@ public sealed class ResetMap : IEntityTypeConfiguration<Reset>
         reset.HasIndex(r => r.Reference).IsUnique();
         reset.HasIndex(r => new { r.PersonId, r.RequestedAt });
         reset.HasIndex(r => new { r.State, r.Id });
+        reset.HasIndex(r => r.RequestedAt);
         reset.HasOne(r => r.Person).WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.SetNull);
         reset.HasMany(r => r.Events).WithOne().HasForeignKey(e => e.ResetId).OnDelete(DeleteBehavior.Cascade);
     }

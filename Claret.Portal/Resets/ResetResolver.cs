@@ -15,7 +15,8 @@ public sealed partial class ResetResolver(
     IDbContextFactory<PortalDbContext> contexts, ResetLimits limits, TicketIssuer tickets, Outbox outbox,
     TimeProvider clock, IOptions<ResetOptions> options, ILogger<ResetResolver> logger)
 {
-    private const int Batch = 50;
+    /// <summary>Requests at a time. So many waiting means a backlog, and no pause.</summary>
+    public const int Batch = 50;
 
     /// <summary>How many requests were resolved; 0 when none was waiting.</summary>
     public async Task<int> ResolveWaitingAsync(CancellationToken cancellationToken)

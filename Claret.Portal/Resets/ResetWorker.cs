@@ -15,8 +15,11 @@ public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mai
         {
             try
             {
-                if (await resolver.ResolveWaitingAsync(stoppingToken) > 0)
+                var resolved = await resolver.ResolveWaitingAsync(stoppingToken);
+                if (resolved > 0)
                     mail.Pulse();
+                if (resolved == ResetResolver.Batch)
+                    continue;
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {

@@ -20,16 +20,16 @@ public sealed class TicketIssuer(Outbox outbox, TimeProvider clock)
         await ReplaceOldestAsync(db, person.Id, now, cancellationToken);
 
         var secret = TicketSecret.New();
-        var ticket = new ResetTicket
+        var ticket = new Ticket
         {
-            Reset = reset,
+            Kind = TicketKind.Link,
             PersonId = person.Id,
             SecretHash = secret.Hash,
             SecurityStamp = person.SecurityStamp,
             CreatedAt = now,
             Lifetime = lifetime,
         };
-        db.Tickets.Add(ticket);
+        reset.Tickets.Add(ticket);
         reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.MailOwed, Detail = ResetLinkMail.KindName });
         outbox.Add(db, ResetLinkMail.KindName, person.Email!, person.Culture, reset.Reference,
             new ResetLinkMail.LinkData(person.Username, sentBy, alsoKeptElsewhere), secret.Text);
@@ -37,7 +37,7 @@ public sealed class TicketIssuer(Outbox outbox, TimeProvider clock)
 
     private static async Task ReplaceOldestAsync(PortalDbContext db, long personId, DateTime now, CancellationToken cancellationToken)
     {
-        var live = await db.Tickets.Include(t => t.Reset)
+        var live = await db.Tickets
             .Where(t => t.PersonId == personId && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now))
             .OrderByDescending(t => t.Id)
             .Skip(LiveTickets - 1)
@@ -46,7 +46,8 @@ public sealed class TicketIssuer(Outbox outbox, TimeProvider clock)
         {
             oldest.EndedAt = now;
             oldest.EndedBy = TicketEnd.Replaced;
-            oldest.Reset!.Close(ResetReason.Replaced, now);
+            var replaced = await db.Resets.SingleAsync(r => r.Id == oldest.ResetId, cancellationToken);
+            replaced.Close(ResetReason.Replaced, now);
         }
     }
 }

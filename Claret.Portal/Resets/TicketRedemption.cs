@@ -44,13 +44,13 @@ public sealed class TicketRedemption(
         return new CompleteOutcome.Completed(live.Username);
     }
 
-    private static async Task<ResetTicket?> FindAsync(PortalDbContext db, string? ticket, CancellationToken cancellationToken) =>
+    private static async Task<Ticket?> FindAsync(PortalDbContext db, string? ticket, CancellationToken cancellationToken) =>
         TicketSecret.Parse(ticket) is not { } secret
             ? null
-            : await db.Tickets.AsNoTracking().Include(t => t.Person).Include(t => t.Reset)
+            : await db.Tickets.AsNoTracking().Include(t => t.Person)
                 .SingleOrDefaultAsync(t => t.SecretHash == secret.Hash, cancellationToken);
 
-    private TicketView View(ResetTicket? ticket)
+    private TicketView View(Ticket? ticket)
     {
         if (ticket?.Person is not { } person)
             return new TicketView.Unknown();
@@ -76,7 +76,7 @@ public sealed class TicketRedemption(
     };
 
     /// <summary>Mail scanners open links too, so this says no more than it knows: somebody or something opened it.</summary>
-    private async Task LeaveOpenedAsync(PortalDbContext db, ResetTicket ticket, CancellationToken cancellationToken)
+    private async Task LeaveOpenedAsync(PortalDbContext db, Ticket ticket, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var first = await db.Tickets.Where(t => t.Id == ticket.Id && t.OpenedAt == null)
@@ -92,7 +92,7 @@ public sealed class TicketRedemption(
     /// Conditional updates decide who wins; everything else follows in the same transaction. People, resets, tickets, in this
     /// order everywhere, so that no two transactions wait for each other.
     /// </summary>
-    private async Task<bool> SpendAsync(PortalDbContext db, ResetTicket ticket, string hash, CancellationToken cancellationToken)
+    private async Task<bool> SpendAsync(PortalDbContext db, Ticket ticket, string hash, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -122,13 +122,13 @@ public sealed class TicketRedemption(
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.PasswordReset), cancellationToken);
         await pauses.ClearAsync(db, ticket.PersonId, cancellationToken);
 
-        LeaveOnRecord(db, ticket, sessions, now);
+        await LeaveOnRecordAsync(db, ticket, sessions, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    private static async Task CloseOtherResetsAsync(PortalDbContext db, ResetTicket ticket, DateTime now, CancellationToken cancellationToken)
+    private static async Task CloseOtherResetsAsync(PortalDbContext db, Ticket ticket, DateTime now, CancellationToken cancellationToken)
     {
         // What has expired stays expired: its page goes on saying until when it was good.
         var others = db.Resets.Where(r => r.PersonId == ticket.PersonId && r.State == ResetState.Open && r.Id != ticket.ResetId)
@@ -141,10 +141,10 @@ public sealed class TicketRedemption(
             cancellationToken);
     }
 
-    private void LeaveOnRecord(PortalDbContext db, ResetTicket ticket, int sessions, DateTime now)
+    private async Task LeaveOnRecordAsync(PortalDbContext db, Ticket ticket, int sessions, DateTime now, CancellationToken cancellationToken)
     {
         var person = ticket.Person!;
-        var reference = ticket.Reset!.Reference;
+        var reference = await db.Resets.Where(r => r.Id == ticket.ResetId).Select(r => r.Reference).SingleAsync(cancellationToken);
         Leave(db, ticket.ResetId, ResetEventKind.PasswordSet, detail: null);
         Leave(db, ticket.ResetId, ResetEventKind.SessionsEnded, sessions.ToString(CultureInfo.InvariantCulture));
         if (person.Email is not null)

@@ -7,6 +7,9 @@ public sealed class PersonSession
 
     public required long PersonId { get; init; }
 
+    /// <summary>The temporary password that opened it: such a session can only set a new password.</summary>
+    public long? TicketId { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>Moved on at most once a minute.</summary>

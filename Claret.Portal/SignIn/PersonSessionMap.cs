@@ -11,6 +11,9 @@ public sealed class PersonSessionMap : IEntityTypeConfiguration<PersonSession>
         session.Property(s => s.OriginAddress).HasMaxLength(45);
         session.Property(s => s.OriginBrowser).HasMaxLength(200);
         session.HasIndex(s => new { s.PersonId, s.EndedAt });
+        session.HasIndex(s => s.CreatedAt);
         session.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Cascade);
+        // Never set to null: without its ticket the session would be one that may do everything.
+        session.HasOne<Ticket>().WithMany().HasForeignKey(s => s.TicketId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -11,5 +11,6 @@ public sealed class SignInDelayMap : IEntityTypeConfiguration<SignInDelay>
         delay.Property(d => d.Key).HasMaxLength(64);
         delay.Property(d => d.Account).HasMaxLength(64);
         delay.HasIndex(d => d.Account);
+        delay.HasIndex(d => d.CountedSince);
     }
 }

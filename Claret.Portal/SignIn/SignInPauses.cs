@@ -55,6 +55,9 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
         await db.SignInDelays.Where(d => d.Account == accountKey).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Their counts begin anew after an hour; nobody's account stands in them.</summary>
+    public static IQueryable<SignInDelay> OfNetworks(PortalDbContext db) => db.SignInDelays.Where(d => d.Account == null);
+
     /// <summary>One count for a person, by whichever of their names they sign in; strangers' inventions count by their text.</summary>
     public static string AccountOf(long personId) => FormattableString.Invariant($"person:{personId}");
 

@@ -1,4 +1,4 @@
-namespace Claret.Portal.Resets;
+namespace Claret.Portal.Accounts;
 
 public enum TicketEnd
 {
@@ -12,4 +12,7 @@ public enum TicketEnd
     Blocked = 5,
     Moved = 6,
     NotMailed = 7,
+
+    /// <summary>The old password signed in, so the temporary one was not needed.</summary>
+    OldPasswordUsed = 8,
 }

@@ -1,0 +1,17 @@
+using Claret.Portal.Benchmarks;
+
+// dotnet run -c Release --project Claret.Portal.Benchmarks -- request-timing
+// What follows the name goes into the settings: --Database:Provider=PostgreSql --ConnectionStrings:Portal="Host=…"
+string[] settings = [.. args.Skip(1)];
+switch (args)
+{
+    case ["request-timing", ..]:
+        await RequestTiming.RunAsync(settings);
+        return 0;
+    case ["mail-outage", ..]:
+        await MailOutage.RunAsync(settings);
+        return 0;
+    default:
+        Console.Error.WriteLine("Name one of: request-timing, mail-outage.");
+        return 2;
+}
