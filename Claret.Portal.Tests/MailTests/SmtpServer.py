@@ -92,7 +92,7 @@ class Handler:
             journal.write(email.message_from_bytes(envelope.content)["Message-ID"].strip("<>") + "\n")
             journal.flush()
             os.fsync(journal.fileno())
-        await asyncio.sleep(random.uniform(0, 0.05))
+        await asyncio.sleep(random.uniform(0, 0.3))
         return "250 2.0.0 queued as 4711"
 
 

@@ -22,6 +22,10 @@ public sealed partial class MailAttempts : IDisposable
 
     private string Count => Mail.Attempts == 1 ? Texts["OneAttempt"] : Texts["Attempts", Mail.Attempts];
 
+    /// <summary>An outage says one thing a hundred times: each sentence is drawn where it is new.</summary>
+    private IEnumerable<(AttemptRow Attempt, bool IsSame)> Told =>
+        (rows ?? []).Select((attempt, index) => (attempt, index > 0 && attempt.Answer is { Length: > 0 } && attempt.Answer == rows![index - 1].Answer));
+
     public void Dispose()
     {
         leaving.Cancel();
