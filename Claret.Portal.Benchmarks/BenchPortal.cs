@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Claret.Portal.Benchmarks;
 
-/// <summary>The whole portal, its workers running, on a data directory of its own. Limits by origin and in all are out of the way.</summary>
+/// <summary>The portal without its pages, its workers running, on a data directory of its own. Limits by origin and in all are out of the way.</summary>
 internal sealed class BenchPortal : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("claret-bench-").FullName;
@@ -34,7 +34,6 @@ internal sealed class BenchPortal : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddPortal();
         portal = builder.Build();
-        portal.UsePortal();
     }
 
     public static async Task<BenchPortal> StartAsync(string[] arguments, params (string Key, string Value)[] settings)

@@ -54,7 +54,8 @@ public static class KilledPortal
 
     private static async Task StartAsync(WebApplication portal)
     {
-        foreach (var service in portal.Services.GetServices<IHostedService>().Where(service => service is DatabaseStart or ResetWorker or OutboxWorker))
+        await portal.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
+        foreach (var service in portal.Services.GetServices<IHostedService>().Where(service => service is ResetWorker or OutboxWorker))
             await service.StartAsync(CancellationToken.None);
     }
 

@@ -47,7 +47,7 @@ public static class Chromium
 
     /// <summary>For a test with several browsers at once; it asks for <see cref="BrowserPage.AssertClean"/> itself.</summary>
     public static async Task<BrowserPage> NewPageAsync(
-        Uri portal, ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true)
+        Uri portal, ColorScheme colorScheme = ColorScheme.Light, int width = 1280, bool scripts = true, float scale = 1)
     {
         var browser = await Started.Value;
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -55,6 +55,7 @@ public static class Chromium
             BaseURL = portal.OriginalString,
             ColorScheme = colorScheme,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            DeviceScaleFactor = scale,
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
             JavaScriptEnabled = scripts,

@@ -11,5 +11,8 @@ public enum AuditAction
     ResetRenewed,
     ResetCompleted,
     ResetCancelled,
+    SessionsEnded,
+    AdminSetUp,
+    AdminRecovered,
     MailRetried,
 }

@@ -1,6 +1,5 @@
 using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.SignIn;
 
@@ -8,7 +7,7 @@ namespace Claret.Portal.SignIn;
 /// Asks the database who acts and what they may, for every single act: a circuit lives for hours, and its browser can send
 /// any event it likes.
 /// </summary>
-public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, IOptions<SessionOptions> options)
+public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, LiveSessions sessions)
 {
     private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
 
@@ -28,10 +27,8 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var session = await db.Sessions.AsNoTracking()
-            .Where(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.EndedAt == null)
-            .Where(s => s.LastSeenAt > now - options.Value.Idle && s.CreatedAt > now - options.Value.Absolute)
-            .SingleOrDefaultAsync(cancellationToken);
+        var session = await sessions.In(db).SingleOrDefaultAsync(
+            s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null, cancellationToken);
         if (session is null)
             return null;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Claret.Portal.SignIn;
 
@@ -8,6 +9,13 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
+        // A stylesheet is the same for everybody: nobody asks for it, and no row is read.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var caller = context.Principal is null ? null : Caller.From(context.Principal);
         if (await actors.ReadAsync(caller, context.HttpContext.RequestAborted) is not null)
             return;

@@ -1,0 +1,15 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.Help;
+
+/// <summary>Who keeps passwords for people here, as everybody may know.</summary>
+public sealed class ProviderList(IDbContextFactory<PortalDbContext> contexts)
+{
+    public async Task<IReadOnlyList<Provider>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Providers.AsNoTracking().OrderBy(provider => provider.Name).ToListAsync(cancellationToken);
+    }
+}

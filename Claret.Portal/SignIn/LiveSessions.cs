@@ -1,0 +1,35 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>
+/// What makes a session live, said once for cookies, acts, open circuits and the list of one's own: not ended, not too old, used
+/// lately, and its person active.
+/// </summary>
+public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> options)
+{
+    /// <summary>Also those that a temporary password opened (<see cref="PersonSession.TicketId"/>); who acts is asked for among the others.</summary>
+    public IQueryable<PersonSession> In(PortalDbContext db)
+    {
+        var (usedSince, begunSince) = Bounds();
+        return db.Sessions.AsNoTracking()
+            .Where(s => s.EndedAt == null && s.LastSeenAt > usedSince && s.CreatedAt > begunSince)
+            .Where(s => db.People.Any(p => p.Id == s.PersonId && p.State == PersonState.Active));
+    }
+
+    /// <summary>Nobody ended it: its time is over.</summary>
+    public bool HasRunOut(PersonSession session)
+    {
+        var (usedSince, begunSince) = Bounds();
+        return session.EndedAt is null && (session.LastSeenAt <= usedSince || session.CreatedAt <= begunSince);
+    }
+
+    private (DateTime UsedSince, DateTime BegunSince) Bounds()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return (now - options.Value.Idle, now - options.Value.Absolute);
+    }
+}
