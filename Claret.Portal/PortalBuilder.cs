@@ -3,6 +3,7 @@ using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
@@ -25,6 +26,7 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddMailAdmin()
         .AddMyAccount()
         .AddRetention()
         .AddHelp()

@@ -15,4 +15,5 @@ public enum AuditAction
     AdminSetUp,
     AdminRecovered,
     PasswordChanged,
+    MailRetried,
 }

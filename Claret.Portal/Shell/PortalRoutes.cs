@@ -15,6 +15,7 @@ public static class PortalRoutes
     public const string Help = "/help/password";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
+    public const string Mail = "/admin/mail";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 
