@@ -157,6 +157,9 @@ public sealed partial class ResetService(
 
         await db.Tickets.Where(t => t.ResetId == reset.Id && t.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.Cancelled), cancellationToken);
+        // What a temporary password of it has opened.
+        await db.Sessions.Where(s => s.EndedAt == null && db.Tickets.Any(t => t.Id == s.TicketId && t.ResetId == reset.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.EndedElsewhere), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return CancelOutcome.Cancelled;
     }
