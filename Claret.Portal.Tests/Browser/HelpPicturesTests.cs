@@ -22,41 +22,14 @@ public sealed partial class HelpPicturesTests
 
     private static readonly Clip OnPhone = new() { X = 0, Y = 0, Width = Phone, Height = 560 };
 
-    private static readonly Dictionary<string, (int Width, Func<PortalFactory, IPage, Task<Clip>> Take)> Pictures = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Shot> Pictures = new(StringComparer.Ordinal)
     {
-        ["forgot"] = (Phone, async (_, page) =>
-        {
-            await page.OpenAsync("/forgot-password");
-            await page.Field("Email").FillAsync("mara.lopez@claret.example");
-            return OnPhone;
-        }),
-        ["check"] = (Phone, async (_, page) =>
-        {
-            await page.AskForResetAsync("mara.lopez@claret.example");
-            return OnPhone;
-        }),
-        ["reset"] = (Phone, async (portal, page) =>
-        {
-            await page.OpenLinkAsync(await portal.MailLinkAsync(await portal.PersonAsync("mara.lopez")));
-            await page.Field("New password").FillAsync(Steps.NewPassword);
-            return OnPhone;
-        }),
-        ["dialog"] = (Desk, async (_, page) =>
-        {
-            await page.SignInAsync("admin", Password, "/admin/people?search=mara");
-            await page.Button("Send password reset").ClickAsync();
-            await Expect(page.OpenDialog()).ToContainTextAsync("mara.lopez@claret.example");
-            return await AroundAsync(page.OpenDialog(), height: 460);
-        }),
-        ["trace"] = (Desk, async (portal, page) =>
-        {
-            var mara = await portal.PersonAsync("mara.lopez");
-            var reference = await page.AskForResetAsync(mara.Email!);
-            await portal.QuietAsync();
-            await page.SignInAsync("admin", Password, PortalRoutes.ResetTrace(reference));
-            await page.SaysAsync("took the mail");
-            return await AroundAsync(page.Content(), height: 640);
-        }),
+        ["forgot"] = new(Phone, ForgotAsync),
+        ["check"] = new(Phone, CheckAsync),
+        ["reset"] = new(Phone, ResetAsync),
+        ["change"] = new(Phone, ChangeAsync),
+        ["dialog"] = new(Desk, DialogAsync),
+        ["trace"] = new(Desk, TraceAsync),
     };
 
     public static TheoryData<string> Names => [.. Pictures.Keys];
@@ -75,9 +48,8 @@ public sealed partial class HelpPicturesTests
         await Given.APerson("admin").Named("Ada Admin").Admin().WithPasswordHash(hash).InAsync(portal);
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            var (width, take) = Pictures[name];
-            await using var browser = await Chromium.NewPageAsync(portal.BaseAddress, scheme, width, scale: Scale);
-            var clip = await take(portal, browser.Page);
+            await using var browser = await Chromium.NewPageAsync(portal.BaseAddress, scheme, Pictures[name].Width, scale: Scale);
+            var clip = await Pictures[name].TakeAsync(portal, browser.Page);
             var picture = await browser.Page.ScreenshotAsync(new PageScreenshotOptions { Clip = clip, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
             var file = Path.Combine(PortalSource.Root, "wwwroot", "help", $"{name}-{(scheme == ColorScheme.Light ? "light" : "dark")}.png");
             if (Environment.GetEnvironmentVariable("HELP_PICTURES") == "write")
@@ -101,6 +73,56 @@ public sealed partial class HelpPicturesTests
             Assert.Equal(size, SizeOf(await File.ReadAllBytesAsync(Path.Combine(PortalSource.Root, "wwwroot", "help", $"{name}-light.png"))));
     }
 
+    private static async Task<Clip> ForgotAsync(PortalFactory portal, IPage page)
+    {
+        await page.OpenAsync("/forgot-password");
+        await page.Field("Email").FillAsync("mara.lopez@claret.example");
+        return OnPhone;
+    }
+
+    private static async Task<Clip> CheckAsync(PortalFactory portal, IPage page)
+    {
+        await page.AskForResetAsync("mara.lopez@claret.example");
+        return OnPhone;
+    }
+
+    private static async Task<Clip> ResetAsync(PortalFactory portal, IPage page)
+    {
+        await page.OpenLinkAsync(await portal.MailLinkAsync(await portal.PersonAsync("mara.lopez")));
+        await page.Field("New password").FillAsync(Steps.NewPassword);
+        await page.SaysAsync("Strong.");
+        return OnPhone;
+    }
+
+    private static async Task<Clip> ChangeAsync(PortalFactory portal, IPage page)
+    {
+        await page.SignInAsync("mara.lopez", Password, PortalRoutes.Password);
+        await page.Field("Current password").WaitForAsync();
+        return OnPhone;
+    }
+
+    private static async Task<Clip> DialogAsync(PortalFactory portal, IPage page)
+    {
+        await page.SignInAsync("admin", Password, "/admin/people?search=mara");
+        await page.Button("Send password reset").ClickAsync();
+        await Expect(page.OpenDialog()).ToContainTextAsync("mara.lopez@claret.example");
+        return await AroundAsync(page.OpenDialog(), height: 600);
+    }
+
+    /// <summary>A whole one, by a person of its own whose password it may change.</summary>
+    private static async Task<Clip> TraceAsync(PortalFactory portal, IPage page)
+    {
+        var somebody = await portal.SomebodyAsync(Password, "Rosa Novak");
+        var reference = await page.AskForResetAsync(somebody.Email!);
+        await page.OpenLinkAsync(DemoPortal.LinkIn(await portal.WaitForMailAsync(mail => mail.TextBody!.Contains(reference, StringComparison.Ordinal))));
+        await page.SetPasswordAsync(Steps.NewPassword);
+        await page.Heading("Password changed").WaitForAsync();
+        await portal.QuietAsync();
+        await page.SignInAsync("admin", Password, PortalRoutes.ResetTrace(reference));
+        await page.SaysAsync("took the mail");
+        return await AroundAsync(page.Content(), height: 720);
+    }
+
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
     /// <summary>As wide as the guide shows wide pictures, and no higher than is said, with what is in question in it.</summary>
@@ -115,6 +137,8 @@ public sealed partial class HelpPicturesTests
     /// <summary>As the file's first chunk says.</summary>
     private static (int Width, int Height) SizeOf(byte[] png) =>
         (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+
+    private sealed record Shot(int Width, Func<PortalFactory, IPage, Task<Clip>> TakeAsync);
 
     [GeneratedRegex("""<HelpPicture Name="(?<name>\w+)"[^/]* Width="(?<width>\d+)" Height="(?<height>\d+)" """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Picture();
