@@ -3,12 +3,15 @@ using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
+using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
+using Claret.Portal.Telemetry;
 
 namespace Claret.Portal;
 
@@ -23,9 +26,12 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddMailAdmin()
         .AddMyAccount()
         .AddRetention()
         .AddHelp()
+        .AddSetup()
+        .AddTelemetry()
         .AddShell();
 
     public static WebApplication UsePortal(this WebApplication app) => app
@@ -35,10 +41,6 @@ public static class PortalBuilder
         .MapMyAccount()
         .UseShell();
 
-    /// <summary>Serves; or carries out the one command that was named, and ends.</summary>
-    public static Task RunPortalAsync(this WebApplication app, string[] args) => args switch
-    {
-        ["migrate", ..] => app.MigrateDatabaseAsync(),
-        _ => app.RunAsync(),
-    };
+    /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>
+    public static Task<int> RunPortalAsync(this WebApplication app, string[] args) => PortalCommands.RunAsync(app, args, serving: app => app.UsePortal());
 }

@@ -1,7 +1,14 @@
 using Claret.Portal;
+using Claret.Portal.Hosting;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddPortal();
-var app = builder.Build();
-app.UsePortal();
-await app.RunPortalAsync(args);
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddPortal();
+    var app = builder.Build();
+    return await app.RunPortalAsync(args);
+}
+catch (Exception fault) when (StartFaults.Say(fault))
+{
+    return 1;
+}

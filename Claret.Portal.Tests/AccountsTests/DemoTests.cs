@@ -11,7 +11,7 @@ public sealed class DemoTests
         var portal = await PortalFactory.StartAsync(settings: Demo("true"));
         await using var again = await portal.RestartAsync();
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => again.RestartAsync(Demo("false")));
+        var refusal = await Assert.ThrowsAsync<Hosting.StartRefusedException>(() => again.RestartAsync(Demo("false")));
 
         Assert.Contains("demo people", refusal.Message, StringComparison.Ordinal);
     }

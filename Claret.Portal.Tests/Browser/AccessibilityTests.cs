@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Resets;
+using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
     {
         ["sign-in"] = (_, page) => page.OpenAsync("/sign-in"),
         ["sign-in-stale"] = (_, page) => page.OpenAsync("/sign-in?stale=1"),
+        ["sign-in-signed-out"] = (_, page) => page.OpenAsync("/sign-in?returnUrl=%2Faccount&because=reset"),
         ["sign-in-fields-empty"] = async (_, page) =>
         {
             await page.OpenAsync("/sign-in");
@@ -225,6 +227,24 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             await page.OpenAsync("/dev/mailbox");
             await page.GetByRole(AriaRole.Navigation, new() { Name = "Mails, newest first" }).GetByRole(AriaRole.Link).First.WaitForAsync();
         },
+        ["sessions"] = async (portal, page) =>
+        {
+            await OpenSessionsAsync(portal, page);
+            await page.Button("Sign out everywhere else").WaitForAsync();
+        },
+        ["sessions-dialog"] = async (portal, page) =>
+        {
+            await OpenSessionsAsync(portal, page);
+            await page.Button("Sign out everywhere else").ClickAsync();
+            await Expect(page.OpenDialog()).ToContainTextAsync("Every browser except this one");
+        },
+        ["sessions-alone"] = async (portal, page) =>
+        {
+            await OpenSessionsAsync(portal, page);
+            await page.Button("Sign out everywhere else").ClickAsync();
+            await page.Button("Sign out the others").ClickAsync();
+            await page.SaysAsync("Only this one.");
+        },
         ["mailbox-mail"] = async (portal, page) =>
         {
             var person = await portal.SomebodyAsync(OldPassword);
@@ -286,6 +306,35 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
         await page.Field("Email").FillAsync("smith@claret.example");
         await page.Button("Send reset email").ClickAsync();
         await page.Field("Username").WaitForAsync();
+    }
+
+    /// <summary>Somebody with a phone, an old tablet and something that says nothing of itself.</summary>
+    private static async Task OpenSessionsAsync(PortalFactory portal, IPage page)
+    {
+        var person = await portal.SomebodyAsync(OldPassword, "Rosa Novak");
+        var now = portal.Get<TimeProvider>().GetUtcNow().UtcDateTime;
+        await using (var db = portal.Database.NewContext())
+        {
+            (string? Browser, string? Address)[] others =
+            [
+                ("Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.1 Mobile/15E148 Safari/604.1", "2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+                ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", "203.0.113.9"),
+                (null, null),
+            ];
+            db.Sessions.AddRange(others.Select((other, hours) => new PersonSession
+            {
+                Id = Guid.NewGuid(),
+                PersonId = person.Id,
+                CreatedAt = now.AddHours(-3 - hours),
+                LastSeenAt = now.AddMinutes(-10 * hours),
+                OriginBrowser = other.Browser,
+                OriginAddress = other.Address,
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        await page.SignInAsync(person.Username, OldPassword, returnUrl: "/account/sessions");
+        await page.SaysAsync("Chrome on Linux");
     }
 
     private static async Task OpenOwnPasswordAsync(PortalFactory portal, IPage page)

@@ -7,7 +7,6 @@ namespace Claret.Portal.Tests.Browser;
 /// <summary>Stands on the WebSocket between a page and its circuit: sees what the browser sends, and sends what it never would.</summary>
 internal sealed class CircuitTap
 {
-    private const string Click = "\"eventName\":\"click\"";
     private const string Handler = "\"eventHandlerId\":";
 
     private readonly ConcurrentQueue<byte[]> clicks = new();
@@ -17,6 +16,9 @@ internal sealed class CircuitTap
     private CircuitTap()
     {
     }
+
+    /// <summary>What counts as a click here: the name of the browser's event.</summary>
+    public string Event { get; set; } = "click";
 
     /// <summary>How often the portal gets each frame that carries a click.</summary>
     public int Copies { get; set; } = 1;
@@ -71,7 +73,7 @@ internal sealed class CircuitTap
                 return;
             }
 
-            var isClick = Encoding.Latin1.GetString(bytes).Contains(Click, StringComparison.Ordinal);
+            var isClick = Encoding.Latin1.GetString(bytes).Contains($"\"eventName\":\"{Event}\"", StringComparison.Ordinal);
             if (isClick)
                 clicks.Enqueue(bytes);
             for (var copy = 0; copy < (isClick ? Copies : 1); copy++)

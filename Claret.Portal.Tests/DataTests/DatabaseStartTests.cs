@@ -1,3 +1,4 @@
+using Claret.Portal.Hosting;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,7 +35,7 @@ public sealed class DatabaseStartTests
     {
         await using var portal = await PortalFactory.StartAsync();
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => PortalFactory.StartAsync(
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => PortalFactory.StartAsync(
             settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Portal:DataDirectory"] = portal.DataDirectory }));
 
         Assert.Contains("Another process already serves the data directory", refusal.Message, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public sealed class DatabaseStartTests
     {
         var database = await TestDatabase.CreateEmptyAsync(kind);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => PortalFactory.StartAsync(database));
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => PortalFactory.StartAsync(database));
 
         Assert.Contains("not up to date", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("migrate", refusal.Message, StringComparison.Ordinal);

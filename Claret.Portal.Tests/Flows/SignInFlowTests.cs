@@ -84,6 +84,26 @@ public sealed class SignInFlowTests
     }
 
     [Fact]
+    public async Task A_stylesheet_reads_no_session()
+    {
+        await using var portal = await DemoPortal.StartAsync();
+        using var client = portal.NewClient();
+        using var signedIn = await client.SignInAsync("mara.lopez", DemoPeople.Password);
+        int Reads() => portal.Logs.Lines.Count(line => line.Message.Contains("FROM \"Sessions\"", StringComparison.Ordinal));
+        var before = Reads();
+
+        using var style = await client.GetAsync(new Uri("/portal.css", UriKind.Relative));
+        var afterStyle = Reads();
+        using var account = await client.GetAsync(new Uri("/account", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, style.StatusCode);
+        Assert.False(style.Headers.Contains("Set-Cookie"));
+        Assert.Equal(before, afterStyle);
+        Assert.Equal(HttpStatusCode.OK, account.StatusCode);
+        Assert.True(Reads() > afterStyle);
+    }
+
+    [Fact]
     [Trait("Security", "17")]
     public async Task A_cookie_kept_over_the_sign_out_is_refused()
     {

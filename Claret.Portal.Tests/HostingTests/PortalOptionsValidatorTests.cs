@@ -13,7 +13,7 @@ public sealed class PortalOptionsValidatorTests
     [InlineData("Production", "https://password.claret.example")]
     [InlineData("Production", "https://password.claret.example:8443")]
     public void An_address_that_ends_after_host_or_port_is_fine(string environment, string url) =>
-        Assert.True(Validate(environment, new PortalOptions { PublicUrl = url }).Succeeded);
+        Assert.True(Validate(environment, new PortalOptions { PublicUrl = url, DataDirectory = "/var/lib/claret-portal" }).Succeeded);
 
     [Theory]
     [InlineData("Development", "")]
@@ -31,7 +31,7 @@ public sealed class PortalOptionsValidatorTests
     [InlineData("Production", "https://[::1]")]
     public void Any_other_is_named(string environment, string url)
     {
-        var result = Validate(environment, new PortalOptions { PublicUrl = url });
+        var result = Validate(environment, new PortalOptions { PublicUrl = url, DataDirectory = "/var/lib/claret-portal" });
 
         Assert.Contains($"Portal:PublicUrl is \"{url}\"", result.FailureMessage);
     }
@@ -42,7 +42,8 @@ public sealed class PortalOptionsValidatorTests
         var result = Validate("Production", new PortalOptions { Name = " ", PublicUrl = "http://localhost:5080", TrustedProxies = ["10.0.0.1", "10.0.0.0/8", "proxy", "10.0.0.0/99"] });
 
         var faults = Assert.IsAssignableFrom<IEnumerable<string>>(result.Failures).ToArray();
-        Assert.Equal(5, faults.Length);
+        Assert.Equal(6, faults.Length);
+        Assert.Single(faults, fault => fault.StartsWith("Portal:DataDirectory ", StringComparison.Ordinal));
         Assert.Single(faults, fault => fault.StartsWith("Portal:Name ", StringComparison.Ordinal));
         Assert.Equal(2, faults.Count(fault => fault.StartsWith("Portal:PublicUrl ", StringComparison.Ordinal)));
         Assert.Single(faults, fault => fault.Contains("\"proxy\"", StringComparison.Ordinal));

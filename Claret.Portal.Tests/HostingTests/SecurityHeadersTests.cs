@@ -93,7 +93,8 @@ public sealed partial class SecurityHeadersTests : IDisposable
     [Fact]
     public async Task A_failure_says_nothing_inside_but_a_reference()
     {
-        using var broken = new PortalHost("Production", ("Portal:PublicUrl", "https://password.claret.example"), ("Mail:Transport", "Pickup"))
+        using var broken = new PortalHost(
+            "Production", ("Portal:PublicUrl", "https://password.claret.example"), ("Mail:Transport", "Pickup"), ("Mail:From", "portal@claret.internal"))
         {
             Adds = services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new FailingPath()),
         };

@@ -13,7 +13,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Claret.Portal.Tests.MailTests;
 
-/// <summary>Mail as it is set up in the portal, on a database of its own, with a clock, a transport and a body in the test's hands.</summary>
+/// <summary>
+/// Mail as it is set up in the portal, on a database of its own, with a clock, a transport and a body in the test's hands; or
+/// with the real transport that settings name.
+/// </summary>
 internal sealed class MailBench : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
@@ -41,7 +44,8 @@ internal sealed class MailBench : IAsyncDisposable
 
     public static async Task<MailBench> CreateAsync(
         DatabaseKind kind = DatabaseKind.Sqlite,
-        Func<IDbContextFactory<PortalDbContext>, IDbContextFactory<PortalDbContext>>? around = null)
+        Func<IDbContextFactory<PortalDbContext>, IDbContextFactory<PortalDbContext>>? around = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var place = Directory.CreateTempSubdirectory("claret-mail-");
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
@@ -59,6 +63,7 @@ internal sealed class MailBench : IAsyncDisposable
             ["Portal:PublicUrl"] = "https://portal.claret.example/",
             ["Mail:From"] = "Claret Portal <portal@claret.example>",
         });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
         builder.Services.AddLogging();
         builder.Services.AddLocalization();
         // With Blazor's own services beside it, some of which live in a scope, as in the portal.
@@ -69,7 +74,8 @@ internal sealed class MailBench : IAsyncDisposable
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddSingleton(around?.Invoke(real.Contexts) ?? real.Contexts);
         builder.AddMail();
-        builder.Services.AddSingleton<IMailTransport>(transport);
+        if (settings is null)
+            builder.Services.AddSingleton<IMailTransport>(transport);
         builder.Services.AddScoped<MailBody>(_ => body);
         return new MailBench(place, real, builder.Build()) { Clock = clock, Transport = transport, Body = body };
     }

@@ -41,8 +41,8 @@ public sealed class SmtpTransportTests
     {
         using var server = await SmtpServer.StartAsync();
 
-        Assert.Equal(new MailOutcome.Deferred("451 4.7.1 greylisted, come back"), await Transport(server).SendAsync(Letters.To("later@claret.example"), CancellationToken.None));
-        Assert.Equal(new MailOutcome.Deferred("452 4.2.2 mailbox is full"), await Transport(server).SendAsync(Letters.To("full@claret.example"), CancellationToken.None));
+        Assert.Equal(new MailOutcome.Deferred("451 4.7.1 greylisted, come back", IsForThisMail: true), await Transport(server).SendAsync(Letters.To("later@claret.example"), CancellationToken.None));
+        Assert.Equal(new MailOutcome.Deferred("452 4.2.2 mailbox is full", IsForThisMail: true), await Transport(server).SendAsync(Letters.To("full@claret.example"), CancellationToken.None));
     }
 
     [SmtpFact, Trait("Security", "27")]

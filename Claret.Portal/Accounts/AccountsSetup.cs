@@ -15,14 +15,15 @@ public static class AccountsSetup
             .PostConfigure(demo => demo.Enabled ??= isDevelopment)
             .Validate(demo => isDevelopment || !demo.IsOn, "Demo:Enabled is for Development alone: its people have a known password.")
             .ValidateOnStart();
-        if (builder.Configuration.GetValue($"{DemoOptions.Section}:Enabled", isDevelopment))
+        // A word that is neither is named among the other faults.
+        if (bool.TryParse(builder.Configuration[$"{DemoOptions.Section}:Enabled"], out var wanted) ? wanted : isDevelopment)
         {
             builder.Services.AddHostedService<DemoPeople>();
             builder.Services.AddHostedService<DemoStart>();
         }
         else
         {
-            builder.Services.AddHostedService<DemoGuard>();
+            builder.Services.AddSingleton<DemoGuard>();
         }
 
         return builder;

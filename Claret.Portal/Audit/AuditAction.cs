@@ -11,5 +11,9 @@ public enum AuditAction
     ResetRenewed,
     ResetCompleted,
     ResetCancelled,
+    SessionsEnded,
+    AdminSetUp,
+    AdminRecovered,
     PasswordChanged,
+    MailRetried,
 }

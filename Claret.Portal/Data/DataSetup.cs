@@ -1,5 +1,7 @@
+using Claret.Portal.Data.Keys;
 using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Data;
@@ -24,8 +26,9 @@ public static class DataSetup
                 .AddInterceptors(new SqlitePragmas()));
         }
 
+        builder.AddDatabaseKeys(inDatabase: options.IsPostgreSql);
         builder.Services.AddSingleton<PortalKeys>();
-        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddSingleton<DatabaseStart>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HostingSetup.Ready]);
         return builder;
     }
@@ -33,7 +36,11 @@ public static class DataSetup
     private static void AddPortalContext<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
         where TContext : PortalDbContext
     {
-        services.AddPooledDbContextFactory<TContext>(configure);
+        services.AddPooledDbContextFactory<TContext>((provider, context) =>
+        {
+            configure(provider, context);
+            context.AddInterceptors(provider.GetServices<IInterceptor>());
+        });
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory<TContext>>();
     }
 }

@@ -1,37 +1,104 @@
 using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Claret.Portal.Data;
 
 /// <summary>
-/// Before anything is served: a SQLite file is brought up to date and locked against a second process; PostgreSQL, which
+/// Before anything is served: a SQLite file is brought up to date and locked against a second server; PostgreSQL, which
 /// several nodes share, must have been migrated by an operator.
 /// </summary>
-public sealed partial class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, DataDirectory data, ILogger<DatabaseStart> logger) : IHostedService, IDisposable
+public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, DataDirectory data, IConfiguration configuration) : IDisposable
 {
-    private FileStream? onlyProcess;
+    private FileStream? onlyServer;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="StartRefusedException">Says what an operator can do.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (db.Database.IsSqlite())
-        {
-            onlyProcess = LockFile();
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-        else if (await db.Database.GetPendingMigrationsAsync(cancellationToken) is { } pending && pending.Any())
-        {
-            throw new InvalidOperationException(
-                $"The database is not up to date ({pending.Count()} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once, then start again.");
-        }
+        var isSqlite = db.Database.IsSqlite();
+        if (isSqlite)
+            onlyServer = LockFile();
 
-        await keys.LoadAsync(cancellationToken);
-        LogReady(logger, db.Database.ProviderName);
+        await InWordsAsync(async () =>
+        {
+            if (isSqlite)
+                await db.Database.MigrateAsync(cancellationToken);
+            else
+                await DemandMigratedAsync(db, cancellationToken);
+            await keys.LoadAsync(cancellationToken);
+            return true;
+        });
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>For a command, which may run beside the server: takes no lock and migrates nothing.</summary>
+    /// <exception cref="StartRefusedException">Says what an operator can do.</exception>
+    public async Task DemandReadyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await InWordsAsync(async () =>
+        {
+            await DemandMigratedAsync(db, cancellationToken);
+            return true;
+        });
+    }
 
-    public void Dispose() => onlyProcess?.Dispose();
+    /// <summary>Returns the names of the migrations that were missing.</summary>
+    /// <exception cref="StartRefusedException">Says what an operator can do.</exception>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await InWordsAsync(async () =>
+        {
+            await ConnectAsync(db, cancellationToken);
+            // Or the look at the migrations fails first, and what failed stands in the log.
+            await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            await db.Database.MigrateAsync(cancellationToken);
+            return pending;
+        });
+    }
+
+    public void Dispose() => onlyServer?.Dispose();
+
+    private static async Task DemandMigratedAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(db, cancellationToken);
+        var isNew = !db.Database.IsSqlite()
+            && await db.Database.SqlQueryRaw<bool>("""SELECT to_regclass('"__EFMigrationsHistory"') IS NULL AS "Value" """).SingleAsync(cancellationToken);
+        var pending = isNew ? db.Database.GetMigrations() : await db.Database.GetPendingMigrationsAsync(cancellationToken);
+        if (pending.Count() is var missing and > 0)
+        {
+            throw new StartRefusedException(
+                $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once, then start again.");
+        }
+    }
+
+    /// <summary>Asked by itself, for a look at the migrations takes a database that can't be reached for one without any.</summary>
+    private static async Task ConnectAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        // A SQLite file is made when it is opened; a server's database is an operator's to make.
+        if (db.Database.IsSqlite())
+            return;
+
+        // Past EF, which would log it beside what is said here.
+        var connection = db.Database.GetDbConnection();
+        await connection.OpenAsync(cancellationToken);
+        await connection.CloseAsync();
+    }
+
+    private async Task<T> InWordsAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception fault) when (DatabaseFault.Words(fault, configuration.GetConnectionString("Portal")) is { } words)
+        {
+            throw new StartRefusedException(words, fault);
+        }
+    }
 
     private FileStream LockFile()
     {
@@ -41,11 +108,8 @@ public sealed partial class DatabaseStart(IDbContextFactory<PortalDbContext> con
         }
         catch (IOException taken)
         {
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"Another process already serves the data directory {data.Path}. Stop it first, or use PostgreSQL for several nodes.", taken);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Database is ready ({Provider})")]
-    private static partial void LogReady(ILogger logger, string? provider);
 }

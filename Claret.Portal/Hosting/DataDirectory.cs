@@ -7,13 +7,31 @@ public sealed class DataDirectory(IOptions<PortalOptions> options, IHostEnvironm
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public string Path { get; } = Made(options.Value.DataDirectory is { Length: > 0 } configured
-        ? System.IO.Path.GetFullPath(configured)
-        : System.IO.Path.Combine(environment.IsDevelopment() ? SolutionOrProgram() : AppContext.BaseDirectory, ".data"));
+    public string Path { get; } = Made(PathOf(options.Value.DataDirectory, environment));
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public string Folder(string name) => Made(File(name));
+
+    public static string PathOf(string configured, IHostEnvironment environment) => configured is { Length: > 0 }
+        ? System.IO.Path.GetFullPath(configured)
+        : System.IO.Path.Combine(environment.IsDevelopment() ? SolutionOrProgram() : AppContext.BaseDirectory, ".data");
+
+    /// <summary>Tries it, for permissions alone don't tell: a disk may be full, or mounted for reading. Null when it works.</summary>
+    public static string? WhyNotWritable(string path)
+    {
+        try
+        {
+            var probe = System.IO.Path.Combine(Made(path), $".probe-{Guid.NewGuid():N}");
+            using var written = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            written.WriteByte(0);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault.Message;
+        }
+    }
 
     public static string Made(string path)
     {

@@ -22,10 +22,19 @@ public static class HostingSetup
         builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, SensitiveLogFilter>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
+        builder.Services.AddSingleton(LogLevels.SetAside(builder.Configuration));
+        builder.Services.AddSingleton<SettingsCheck>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddScoped<CircuitHandler, RequestOriginCircuitHandler>();
         builder.Services.AddSingleton<CircuitRequest>();
+        builder.Services.AddOptions<HostingOptions>().BindConfiguration(HostingOptions.Section)
+            .Validate(h => h.CircuitsPerAddress > 0, "Hosting:CircuitsPerAddress must be 1 or more: every open page is a circuit.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<CircuitPlaces>();
+        builder.Services.AddSingleton<CircuitAdmission>();
+        builder.Services.AddScoped<CircuitPlaceHolder>();
         builder.Services.AddSingleton<DevelopmentAccess>();
+        builder.Services.AddSingleton<ProxyWatch>();
         builder.Services.AddScoped<CspNonce>();
         builder.Services.AddScoped<TraceReference>();
         builder.Services.AddHostedService<StartWarnings>();
@@ -44,6 +53,13 @@ public static class HostingSetup
 
     public static WebApplication UseHosting(this WebApplication app)
     {
+        app.Use((http, next) =>
+        {
+            // Probes come from beside the portal, past the proxy.
+            if (!http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+                http.RequestServices.GetRequiredService<ProxyWatch>().See(http.Connection.RemoteIpAddress, http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName));
+            return next(http);
+        });
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HeadAsGet>();
@@ -56,6 +72,7 @@ public static class HostingSetup
             http.RequestServices.GetRequiredService<RequestOrigin>().Take(http);
             return next(http);
         });
+        app.UseMiddleware<CircuitLimit>();
         app.UseMiddleware<DevelopmentPages>();
         app.UseResponseCompression();
         app.UseRouting();
@@ -65,7 +82,7 @@ public static class HostingSetup
         app.UseMiddleware<StaleForms>();
         app.MapStaticAssets();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
         return app;
     }
 

@@ -19,7 +19,7 @@ public sealed class PortalOptions
     /// <summary><c>firstname.surname</c>, <c>fsurname</c>, <c>employee-number</c>, <c>email</c>, or words of one's own.</summary>
     public string UsernameFormat { get; set; } = "";
 
-    /// <summary>Database, mail folder, keys. Empty means <c>.data</c>, beside the solution in Development and beside the program elsewhere.</summary>
+    /// <summary>Database, mail folder, keys. Empty means <c>.data</c> beside the solution in Development; elsewhere it must be named.</summary>
     public string DataDirectory { get; set; } = "";
 
     /// <summary>Addresses or networks (CIDR) whose forwarded headers are believed.</summary>

@@ -13,6 +13,9 @@ public sealed class PortalOptionsValidator(IHostEnvironment environment) : IVali
             faults.Add("Portal:Name is empty: it stands on every page and in every mail.");
 
         faults.AddRange(PublicUrlFaults(options.PublicUrl));
+        if (string.IsNullOrWhiteSpace(options.DataDirectory) && !environment.IsDevelopment())
+            faults.Add("Portal:DataDirectory is missing. Outside Development it must be named, for example /var/lib/claret-portal: beside the program it would go with the next version.");
+
         faults.AddRange(options.TrustedProxies
             .Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
             .Select(proxy => $"Portal:TrustedProxies names \"{proxy}\", which is neither an address nor a network such as 10.0.0.0/8."));

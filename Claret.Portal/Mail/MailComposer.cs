@@ -13,7 +13,7 @@ public sealed partial class MailComposer(Outbox outbox, MailRenderer renderer, I
         {
             // Perhaps a newer node put it there during an upgrade.
             LogUnknownKind(logger, message.Id, message.Kind);
-            return new Composition.Failed(new MailOutcome.Deferred($"This version of the portal doesn't know the mail \"{message.Kind}\"."));
+            return new Composition.Failed(new MailOutcome.Deferred($"This version of the portal doesn't know the mail \"{message.Kind}\".", IsForThisMail: true));
         }
 
         string? secret;
@@ -40,7 +40,7 @@ public sealed partial class MailComposer(Outbox outbox, MailRenderer renderer, I
 #pragma warning restore CA1031
         {
             LogNotWritten(logger, message.Id, message.Kind, fault);
-            return new Composition.Failed(new MailOutcome.Deferred("The text of the mail couldn't be written. The portal's log says why."));
+            return new Composition.Failed(new MailOutcome.Deferred("The text of the mail couldn't be written. The portal's log says why.", IsForThisMail: true));
         }
     }
 

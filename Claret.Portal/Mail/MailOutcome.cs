@@ -11,7 +11,8 @@ public abstract record MailOutcome
     public sealed record Accepted(string Answer) : MailOutcome(Answer);
 
     /// <summary>Later: at <paramref name="RetryAt"/> if the server named a time.</summary>
-    public sealed record Deferred(string Answer, DateTimeOffset? RetryAt = null) : MailOutcome(Answer);
+    /// <param name="IsForThisMail">The reason lies with this recipient or this text, so that it says nothing about the next mail.</param>
+    public sealed record Deferred(string Answer, DateTimeOffset? RetryAt = null, bool IsForThisMail = false) : MailOutcome(Answer);
 
     public sealed record Rejected(string Answer) : MailOutcome(Answer);
 }

@@ -1,3 +1,5 @@
+using Claret.Portal.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Mail;
@@ -16,6 +18,7 @@ public static class MailSetup
         services.AddSingleton<MailComposer>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddHostedService<OutboxWorker>();
+        services.AddHealthChecks().AddCheck<MailHealth>("mail", HealthStatus.Degraded, tags: [HostingSetup.Ready]);
 
         services.AddSingleton<MailIdentity>();
         services.AddSingleton<MailMime>();

@@ -29,5 +29,5 @@ public sealed class Outbox(IDataProtectionProvider protection, TimeProvider cloc
     }
 
     public string? Unprotect(OutboxMessage message) =>
-        message.ProtectedSecret is null ? null : protector.Unprotect(message.ProtectedSecret);
+        message.ProtectedSecret is null or OutboxMessage.ErasedSecret ? null : protector.Unprotect(message.ProtectedSecret);
 }

@@ -95,8 +95,7 @@ public sealed partial class OutboxDispatcher(
         await using var scope = scopes.CreateAsyncScope();
         var body = scope.ServiceProvider.GetServices<MailBody>().FirstOrDefault(b => string.Equals(b.Kind, message.Kind, StringComparison.Ordinal));
 
-        // Each mail is tried once at least, even if the portal was down for a week.
-        if (message.Attempts > 0 && OutboxVerdict.IsOverdue(message, Now))
+        if (OutboxVerdict.IsGivenUpUntried(message, Now))
         {
             await SettleAsync(message, OutboxVerdict.GivenUp(message, message.LastAnswer), attempt: null, body);
             return;
@@ -210,6 +209,7 @@ public sealed partial class OutboxDispatcher(
             {
                 MailOutcome.Accepted => MailAttemptOutcome.Accepted,
                 MailOutcome.Rejected => MailAttemptOutcome.Rejected,
+                MailOutcome.Deferred { IsForThisMail: true } => MailAttemptOutcome.PutOff,
                 _ => MailAttemptOutcome.Deferred,
             };
             return db.MailAttempts.Where(a => a.Id == Id).ExecuteUpdateAsync(

@@ -23,8 +23,13 @@ public sealed class OutboxMessage
     /// <summary>What the body needs, as JSON; no secret.</summary>
     public required string Data { get; init; }
 
-    /// <summary>The ticket, encrypted; erased when the row is finished.</summary>
+    /// <summary>
+    /// The ticket, encrypted; erased when the row is finished. Failed rows keep <see cref="ErasedSecret"/> in its place, which says
+    /// that this mail can't be written again.
+    /// </summary>
     public string? ProtectedSecret { get; set; }
+
+    public const string ErasedSecret = "";
 
     /// <summary>The Message-ID without its domain, constant over all attempts, so that a repeat can be recognised. Also the pickup file's name.</summary>
     public required Guid MessageId { get; init; }

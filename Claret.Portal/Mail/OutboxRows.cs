@@ -34,13 +34,14 @@ public static class OutboxRows
     public static async Task<bool> SettleAsync(PortalDbContext db, OutboxMessage message, OutboxVerdict verdict, DateTime now, CancellationToken cancellationToken)
     {
         var rows = Held(db, message);
+        var erased = verdict.State == OutboxState.Failed && message.ProtectedSecret is not null ? OutboxMessage.ErasedSecret : null;
         var changed = verdict.IsFinal
             ? await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.State, verdict.State)
                     .SetProperty(m => m.LastAnswer, verdict.Answer)
                     .SetProperty(m => m.FinishedAt, now)
                     .SetProperty(m => m.LeasedUntil, (DateTime?)null)
-                    .SetProperty(m => m.ProtectedSecret, (string?)null),
+                    .SetProperty(m => m.ProtectedSecret, erased),
                 cancellationToken)
             : await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.State, verdict.State)
@@ -50,6 +51,19 @@ public static class OutboxRows
                 cancellationToken);
         return changed == 1;
     }
+
+    /// <summary>
+    /// Makes a mail due now: one that waits for its next try, or one that failed and has lost no secret. False when it is neither,
+    /// or no longer: of two who ask at once, one is told so.
+    /// </summary>
+    public static async Task<bool> AskAgainAsync(PortalDbContext db, long id, DateTime now, CancellationToken cancellationToken) =>
+        await db.Outbox
+            .Where(m => m.Id == id && ((m.State == OutboxState.Waiting && m.DueAt > now) || (m.State == OutboxState.Failed && m.ProtectedSecret == null)))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.State, OutboxState.Waiting)
+                    .SetProperty(m => m.DueAt, now)
+                    .SetProperty(m => m.FinishedAt, (DateTime?)null),
+                cancellationToken) == 1;
 
     // Two choices, each read in the order of the index (State, DueAt) and no further than its limit: joined by OR, the whole backlog
     // would be sorted for every claim. Leased rows are a handful, and those whose worker is gone come first: they have waited longest.

@@ -22,6 +22,13 @@ public sealed record OutboxVerdict(OutboxState State, string? Answer, DateTime D
     public static OutboxVerdict GivenUp(OutboxMessage message, string? lastAnswer) =>
         new(OutboxState.Failed, MailLine.Of($"Given up after 24 hours. The last answer was: {lastAnswer ?? "none"}", 500), message.DueAt);
 
+    /// <summary>
+    /// Each mail is tried once at least, even if the portal was down for a week; and once more when an admin asks, however late:
+    /// by itself no mail is ever due after the end of its day.
+    /// </summary>
+    public static bool IsGivenUpUntried(OutboxMessage message, DateTime now) =>
+        message.Attempts > 0 && IsOverdue(message, now) && message.DueAt <= message.CreatedAt + Patience;
+
     public static bool IsOverdue(OutboxMessage message, DateTime now) => now >= message.CreatedAt + Patience;
 
     /// <param name="message">With its attempts, this one included.</param>

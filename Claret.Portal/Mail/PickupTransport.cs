@@ -14,12 +14,15 @@ public sealed class PickupTransport(PickupFolder folder, MailMime mime) : IMailT
             return MailIdentity.BadRecipient();
 
         var name = PickupFolder.NameOf(mail.MessageId);
-        // Whoever collects *.eml never sees half a mail: it gets its name when it is whole.
-        var unfinished = Path.Combine(folder.Path, $".{Guid.NewGuid():N}.tmp");
+        // Whoever collects *.eml never sees half a mail: it gets its name when it is whole. What a killed process leaves half
+        // written, with a ticket in it, is replaced by the repeat.
+        var unfinished = Path.Combine(folder.Path, $".{name}.tmp");
+        var isOurs = false;
         try
         {
             await using (var file = new FileStream(unfinished, OwnerOnly()))
             {
+                isOurs = true;
                 await message.WriteToAsync(file, cancellationToken);
                 file.Flush(flushToDisk: true);
             }
@@ -34,13 +37,14 @@ public sealed class PickupTransport(PickupFolder folder, MailMime mime) : IMailT
         }
         finally
         {
-            Remove(unfinished);
+            if (isOurs)
+                Remove(unfinished);
         }
     }
 
     private static FileStreamOptions OwnerOnly()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerReadsAndWrites;
         return options;
@@ -54,7 +58,7 @@ public sealed class PickupTransport(PickupFolder folder, MailMime mime) : IMailT
         }
         catch (Exception stuck) when (stuck is IOException or UnauthorizedAccessException)
         {
-            // Nobody collects it, and the next attempt has another name.
+            // Nobody collects it, and the next attempt writes over it.
         }
     }
 }

@@ -49,7 +49,9 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, 
         }
         catch (SmtpCommandException answer)
         {
-            outcome = (int)answer.StatusCode >= 500 ? new MailOutcome.Rejected(Words(answer)) : new MailOutcome.Deferred(Words(answer));
+            outcome = (int)answer.StatusCode >= 500
+                ? new MailOutcome.Rejected(Words(answer))
+                : new MailOutcome.Deferred(Words(answer), IsForThisMail: IsAboutTheMail(answer));
         }
         catch (ServiceNotAuthenticatedException)
         {
@@ -120,6 +122,10 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, 
             // The connection goes with the client.
         }
     }
+
+    /// <summary>421 closes the connection whatever it answers; a temporary no to the sender would be the same for every mail.</summary>
+    private static bool IsAboutTheMail(SmtpCommandException answer) =>
+        answer.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && answer.StatusCode != SmtpStatusCode.ServiceNotAvailable;
 
     private static string Words(SmtpCommandException answer) => $"{(int)answer.StatusCode} {answer.Message}";
 

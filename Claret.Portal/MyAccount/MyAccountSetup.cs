@@ -10,6 +10,7 @@ public static class MyAccountSetup
     public static WebApplicationBuilder AddMyAccount(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AccountQuery>();
+        builder.Services.AddScoped<OwnSessions>();
         builder.Services.AddScoped<OwnPassword>();
         builder.Services.AddSingleton<ChangedNote>();
         builder.Services.AddScoped(services => new NavItem(PortalRoutes.Account, services.GetRequiredService<IStringLocalizer<AccountTexts>>()["Title"], Icon, Order: 9));

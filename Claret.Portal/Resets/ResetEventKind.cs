@@ -11,6 +11,12 @@ public enum ResetEventKind
 
     /// <summary>Asked for on the page of a dead link.</summary>
     NewLinkAsked,
+
+    /// <summary>Sent at a start, for <c>Setup:Admin</c>.</summary>
+    SentBySetup,
+
+    /// <summary>Written to a file by <c>recover-admin</c>.</summary>
+    WrittenAtConsole,
     Matched,
     NotMatched,
     MailOwed,

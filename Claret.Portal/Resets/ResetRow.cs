@@ -8,5 +8,5 @@ public sealed record ResetRow(
     ResetStatus Status, ResetReason? Reason, DateTime? ExpiresAt, TicketKind Delivery)
 {
     /// <summary>A link or a temporary password of it works, or will when its mail has gone out.</summary>
-    public bool IsPending => Status is ResetStatus.MailWaiting or ResetStatus.Mailed or ResetStatus.Opened;
+    public bool IsPending => Status is ResetStatus.MailWaiting or ResetStatus.Mailed or ResetStatus.AtConsole or ResetStatus.Opened;
 }

@@ -9,4 +9,10 @@ public enum ResetStart
 
     /// <summary>"Send a new link" on the page of a dead one.</summary>
     DeadLink = 2,
+
+    /// <summary><c>Setup:Admin</c>, at a start.</summary>
+    Setup = 3,
+
+    /// <summary><c>recover-admin</c>: the link is in a file, not in a mail.</summary>
+    Console = 4,
 }

@@ -6,6 +6,9 @@ public enum ResetStatus
     Requested,
     MailWaiting,
     Mailed,
+
+    /// <summary>The link is in a file that <c>recover-admin</c> wrote.</summary>
+    AtConsole,
     Opened,
     Expired,
     Completed,

@@ -79,6 +79,7 @@ public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts,
         { State: ResetState.Closed } => ResetStatus.NoLink,
         _ when expires <= now => ResetStatus.Expired,
         _ when opened is not null => ResetStatus.Opened,
+        { StartedBy: ResetStart.Console } => ResetStatus.AtConsole,
         _ when isMailed => ResetStatus.Mailed,
         _ => ResetStatus.MailWaiting,
     };

@@ -24,6 +24,15 @@ public sealed partial class App
     [Inject]
     private IStringLocalizer<ShellTexts> Texts { get; set; } = default!;
 
+    [Inject]
+    private CircuitPlaces Places { get; set; } = default!;
+
+    [Inject]
+    private RequestOrigin Origin { get; set; } = default!;
+
+    /// <summary>No circuit would be had: the page says so at once, instead of trying.</summary>
+    private bool IsCrowded => !Places.MayOpenPage(Origin.Network);
+
     /// <summary>Null unless an error page stands where another page was asked for.</summary>
     private string? AskedPath => Http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? Http.Features.Get<IExceptionHandlerPathFeature>()?.Path;
 

@@ -23,6 +23,9 @@ public sealed partial class PortalLayout : IDisposable
     private IEnumerable<NavItem> Items { get; set; } = default!;
 
     [Inject]
+    private IEnumerable<PageNotice> Notices { get; set; } = default!;
+
+    [Inject]
     private IAuthorizationService Authorization { get; set; } = default!;
 
     [Inject]

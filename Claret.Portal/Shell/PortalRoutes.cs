@@ -9,15 +9,21 @@ public static class PortalRoutes
     public const string ForgotPassword = "/forgot-password";
     public const string ResetPassword = "/reset-password";
     public const string Account = "/account";
+    public const string Sessions = "/account/sessions";
     public const string Password = "/account/password";
     public const string PasswordChanged = "/account/password/changed";
     public const string Help = "/help/password";
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
+    public const string Mail = "/admin/mail";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 
     public static string SignInAndReturnTo(string path) => $"{SignIn}?returnUrl={Uri.EscapeDataString(path)}";
+
+    /// <param name="reason">Why they are signed out, in one word that the sign-in page knows; null when they never were signed in here.</param>
+    public static string SignedOut(string path, string? reason) =>
+        SignInAndReturnTo(path) + (reason is null ? "" : $"&because={Uri.EscapeDataString(reason)}");
 
     public static string PersonProfile(long personId) => FormattableString.Invariant($"{People}/{personId}");
 

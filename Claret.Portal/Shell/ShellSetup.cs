@@ -10,11 +10,23 @@ public static class ShellSetup
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = builder.Environment.IsDevelopment())
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+            {
+                circuits.DetailedErrors = builder.Environment.IsDevelopment();
+                // More than one address may have circuits, so that nobody pushes out what is kept for the others.
+                circuits.DisconnectedCircuitMaxRetained = 1000;
+                circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+                // What is kept after that, or by a page that was put to sleep, says which page it was and nothing of the person;
+                // whoever resumes it is asked for like anybody who opens a page.
+                circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+            })
             .AddHubOptions(hub =>
             {
                 hub.MaximumReceiveMessageSize = 32 * 1024;
+                // One after the other, so that a flood on one connection waits for itself.
+                hub.MaximumParallelInvocationsPerClient = 1;
                 hub.AddFilter<CircuitRequest>();
+                hub.AddFilter<CircuitAdmission>();
             });
         services.AddMudServices(mud =>
         {
@@ -29,6 +41,7 @@ public static class ShellSetup
         services.AddCascadingAuthenticationState();
         services.AddSingleton<PortalUrls>();
         services.AddSingleton<SupportDesk>();
+        services.AddScoped<ShownPage>();
         return builder;
     }
 

@@ -1,7 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.SignIn;
 
@@ -9,7 +8,7 @@ namespace Claret.Portal.SignIn;
 /// Asks the database who acts and what they may, for every single act: a circuit lives for hours, and its browser can send
 /// any event it likes.
 /// </summary>
-public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, IOptions<SessionOptions> options)
+public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, LiveSessions sessions)
 {
     private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
 
@@ -29,10 +28,8 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var session = await db.Sessions.AsNoTracking()
-            .Where(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null && s.EndedAt == null)
-            .Where(s => s.LastSeenAt > now - options.Value.Idle && s.CreatedAt > now - options.Value.Absolute)
-            .SingleOrDefaultAsync(cancellationToken);
+        var session = await sessions.In(db).SingleOrDefaultAsync(
+            s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null, cancellationToken);
         if (session is null)
             return null;
 
@@ -77,14 +74,10 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
         if (caller is null)
             return null;
 
-        var now = clock.GetUtcNow().UtcDateTime;
+        var live = sessions.In(db);
         return await db.Tickets.AsNoTracking()
-            .Where(t => t.PersonId == caller.PersonId && t.EndedAt == null && t.SecurityStamp == t.Person!.SecurityStamp)
-            .Where(t => t.Person!.State == PersonState.Active && t.Person.Source == PersonSource.Local)
-            .SingleOrDefaultAsync(
-                t => db.Sessions.Any(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == t.Id
-                    && s.EndedAt == null && s.CreatedAt > now - SessionOptions.Temporary),
-                cancellationToken);
+            .Where(t => t.PersonId == caller.PersonId && t.SecurityStamp == t.Person!.SecurityStamp && t.Person.Source == PersonSource.Local)
+            .SingleOrDefaultAsync(t => live.Any(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == t.Id), cancellationToken);
     }
 
     private static Task<Person> PersonAsync(PortalDbContext db, Caller caller, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Claret.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Claret.Portal.SignIn;
 
@@ -9,6 +10,13 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
+        // A stylesheet is the same for everybody: nobody asks for it, and no row is read.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var caller = context.Principal is null ? null : Caller.From(context.Principal);
         if (await actors.IsSignedInAsync(caller, context.HttpContext.RequestAborted))
             return;

@@ -38,6 +38,20 @@ public sealed partial class SignInPage
     [SupplyParameterFromQuery(Name = "stale")]
     private string? Stale { get; set; }
 
+    /// <summary>Why an open page led here: one of <see cref="SignedOutBecause"/>.</summary>
+    [SupplyParameterFromQuery(Name = "because")]
+    private string? Because { get; set; }
+
+    private string? SignedOut => !HttpMethods.IsGet(Http.Request.Method) || IsStale ? null : Because switch
+    {
+        SignedOutBecause.Reset => Texts["OutByReset"].Value,
+        SignedOutBecause.Changed => Texts["OutByChange"].Value,
+        SignedOutBecause.Elsewhere => Texts["OutElsewhere"].Value,
+        SignedOutBecause.Time => Texts["OutByTime"].Value,
+        SignedOutBecause.Other => Texts["OutOther"].Value,
+        _ => null,
+    };
+
     private bool IsStale => Stale is not null && HttpMethods.IsGet(Http.Request.Method);
 
     protected override void OnInitialized()

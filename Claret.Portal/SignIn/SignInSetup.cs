@@ -1,6 +1,8 @@
 using Claret.Portal.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.SignIn;
@@ -18,6 +20,12 @@ public static class SignInSetup
         builder.Services.AddScoped<SignInPauses>();
         builder.Services.AddSingleton<ActorReader>();
         builder.Services.AddScoped<SignedInPerson>();
+        builder.Services.AddSingleton<LiveSessions>();
+        builder.Services.AddScoped<CircuitUser>();
+        builder.Services.AddScoped<AuthenticationStateProvider>(services => services.GetRequiredService<CircuitUser>());
+        builder.Services.AddSingleton<CircuitWatch>();
+        builder.Services.AddScoped<CircuitHandler, CircuitUserHandler>();
+        builder.Services.AddHostedService<CircuitWatchWorker>();
         builder.Services.AddScoped<SessionCookieEvents>();
         builder.Services.AddSingleton<FluentValidation.IValidator<SignInInput>, SignInInputValidator>();
 

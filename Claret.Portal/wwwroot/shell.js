@@ -135,12 +135,21 @@
     }, 8000);
   }
 
+  // The dialog takes the focus from the field that somebody types into, and what that field then says is lost with the
+  // connection. It says it again when there is one.
   const reconnect = document.getElementById("components-reconnect-modal");
+  const unheard = new Set();
+  const remember = event => unheard.add(event.target);
   reconnect?.addEventListener("components-reconnect-state-changed", event => {
-    if (event.detail.state === "hide")
+    if (event.detail.state === "hide") {
+      document.removeEventListener("change", remember, true);
       reconnect.close();
-    else if (!reconnect.open)
+      unheard.forEach(field => field.isConnected && field.dispatchEvent(new Event("change", { bubbles: true })));
+      unheard.clear();
+    } else if (!reconnect.open) {
+      document.addEventListener("change", remember, true);
       reconnect.showModal();
+    }
   });
   // The way out is the button: behind the dialog nothing would work.
   reconnect?.addEventListener("cancel", event => event.preventDefault());

@@ -1,0 +1,58 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Claret.Portal.Mail;
+using Claret.Portal.Resets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.Setup;
+
+/// <summary>The first Admin's link: a reset like any other, begun by the settings. All inside the caller's transaction.</summary>
+public sealed class SetupLink(TicketIssuer tickets, IStringLocalizer<SetupTexts> texts, IOptions<ResetOptions> options)
+{
+    /// <summary>Returns its reference.</summary>
+    public async Task<string> IssueAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    {
+        var reset = new Reset
+        {
+            Reference = ResetReference.New(),
+            State = ResetState.Open,
+            StartedBy = ResetStart.Setup,
+            RequestedAt = now,
+            PersonId = person.Id,
+        };
+        reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.SentBySetup });
+        db.Resets.Add(reset);
+        await tickets.IssueAsync(db, reset, person, options.Value.AdminLifetime, texts["Operator"], [], cancellationToken);
+        return reset.Reference;
+    }
+
+    public Task<bool> WasMadeAfterAsync(PortalDbContext db, Person person, DateTime time, CancellationToken cancellationToken) =>
+        Begun(db, person).AnyAsync(r => r.RequestedAt > time, cancellationToken);
+
+    /// <summary>
+    /// A mail that still waits is due at once, for the operator may have started again to mend what held it up. Returns the mail
+    /// server's last answer, without the address; empty before the first, null if none waits.
+    /// </summary>
+    public async Task<string?> HurryAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    {
+        var references = await Begun(db, person).Where(r => r.State == ResetState.Open).Select(r => r.Reference).ToListAsync(cancellationToken);
+        var unsent = db.Outbox.Where(m => references.Contains(m.CaseReference!) && (m.State == OutboxState.Waiting || m.State == OutboxState.Leased));
+        await unsent.Where(m => m.State == OutboxState.Waiting && m.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, now), cancellationToken);
+        var waiting = await unsent.Select(m => new { m.LastAnswer, m.Recipient }).FirstOrDefaultAsync(cancellationToken);
+        return waiting is null ? null : (waiting.LastAnswer ?? "").Replace(waiting.Recipient, "…", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public async Task EndAllAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var reset in await db.Resets.Where(r => r.PersonId == person.Id && r.State == ResetState.Open).ToListAsync(cancellationToken))
+            reset.Close(ResetReason.AddressChanged, now);
+        foreach (var ticket in await db.Tickets.Where(t => t.PersonId == person.Id && t.EndedAt == null).ToListAsync(cancellationToken))
+            (ticket.EndedAt, ticket.EndedBy) = (now, TicketEnd.AddressChanged);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static IQueryable<Reset> Begun(PortalDbContext db, Person person) =>
+        db.Resets.Where(r => r.PersonId == person.Id && r.StartedBy == ResetStart.Setup);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>
+/// The open circuits of people who are signed in, on this node, and whether their sessions are still live: one query for all of
+/// them. Whoever ends a session needs to know nothing of circuits, on whichever node it happens (security.md 17).
+/// </summary>
+public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, LiveSessions sessions)
+{
+    private readonly ConcurrentDictionary<CircuitUser, Watched> open = new();
+
+    /// <summary>Until <see cref="Remove"/>. Asks at once, so that no circuit begins on a session that has ended.</summary>
+    public async Task AddAsync(CircuitUser user, CancellationToken cancellationToken)
+    {
+        if (user.Caller is not { } caller)
+            return;
+
+        var watched = new Watched(user, caller);
+        open[user] = watched;
+        await LookAsync([watched], cancellationToken);
+    }
+
+    public void Remove(CircuitUser user) => open.TryRemove(user, out _);
+
+    /// <summary>Ends those whose session is over, and has those drawn again whose person's privileges changed. No query where nobody is signed in.</summary>
+    public Task LookAsync(CancellationToken cancellationToken) => LookAsync([.. open.Values], cancellationToken);
+
+    private async Task LookAsync(IReadOnlyList<Watched> watched, CancellationToken cancellationToken)
+    {
+        if (watched.Count == 0)
+            return;
+
+        var ids = watched.Select(w => w.Caller.SessionId).Distinct().ToList();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await sessions.In(db)
+            .Where(session => EF.Parameter(ids).Contains(session.Id))
+            .Join(db.People, session => session.PersonId, person => person.Id, (session, person) => new
+            {
+                session.Id,
+                session.PersonId,
+                person.IsAdmin,
+                Held = person.Privileges.Select(p => new { p.Feature, p.Level }).ToList(),
+            })
+            .ToListAsync(cancellationToken);
+        var live = found.ToDictionary(
+            row => new Caller(row.PersonId, row.Id),
+            row => row.IsAdmin ? "admin" : string.Join(',', row.Held.Where(p => p.Level > PrivilegeLevel.NoAccess).OrderBy(p => p.Feature).Select(p => $"{p.Feature} {p.Level}")));
+
+        foreach (var one in watched)
+        {
+            if (live.TryGetValue(one.Caller, out var privileges))
+                one.Compare(privileges);
+        }
+
+        var over = watched.Where(w => !live.ContainsKey(w.Caller)).ToList();
+        if (over.Count > 0)
+            await EndAsync(db, over, cancellationToken);
+    }
+
+    private async Task EndAsync(PortalDbContext db, List<Watched> over, CancellationToken cancellationToken)
+    {
+        var ids = over.Select(w => w.Caller.SessionId).Distinct().ToList();
+        var ended = await db.Sessions.AsNoTracking().Where(s => EF.Parameter(ids).Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+        foreach (var one in over)
+        {
+            Remove(one.User);
+            one.User.End(ended.TryGetValue(one.Caller.SessionId, out var session)
+                ? SignedOutBecause.Of(session.EndedBy, sessions.HasRunOut(session))
+                : SignedOutBecause.Other);
+        }
+    }
+
+    private sealed class Watched(CircuitUser user, Caller caller)
+    {
+        private string? privileges;
+
+        public CircuitUser User { get; } = user;
+
+        public Caller Caller { get; } = caller;
+
+        public void Compare(string now)
+        {
+            var before = Interlocked.Exchange(ref privileges, now);
+            if (before is not null && !string.Equals(before, now, StringComparison.Ordinal))
+                User.Redraw();
+        }
+    }
+}

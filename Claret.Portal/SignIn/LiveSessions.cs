@@ -1,0 +1,37 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Claret.Portal.SignIn;
+
+/// <summary>
+/// What makes a session live, said once for cookies, acts, open circuits and the list of one's own: not ended, not too old, used
+/// lately, and its person active.
+/// </summary>
+public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> options)
+{
+    /// <summary>Also those that a temporary password opened, as long as it hasn't ended; who acts is asked for among the others.</summary>
+    public IQueryable<PersonSession> In(PortalDbContext db)
+    {
+        var (usedSince, begunSince, temporarySince) = Bounds();
+        return db.Sessions.AsNoTracking()
+            .Where(s => s.EndedAt == null && s.LastSeenAt > usedSince && s.CreatedAt > begunSince)
+            .Where(s => s.TicketId == null || (s.CreatedAt > temporarySince && db.Tickets.Any(t => t.Id == s.TicketId && t.EndedAt == null)))
+            .Where(s => db.People.Any(p => p.Id == s.PersonId && p.State == PersonState.Active));
+    }
+
+    /// <summary>Nobody ended it: its time is over.</summary>
+    public bool HasRunOut(PersonSession session)
+    {
+        var (usedSince, begunSince, temporarySince) = Bounds();
+        return session.EndedAt is null
+            && (session.LastSeenAt <= usedSince || session.CreatedAt <= (session.TicketId is null ? begunSince : temporarySince));
+    }
+
+    private (DateTime UsedSince, DateTime BegunSince, DateTime TemporarySince) Bounds()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return (now - options.Value.Idle, now - options.Value.Absolute, now - SessionOptions.Temporary);
+    }
+}
