@@ -20,12 +20,13 @@ internal sealed class SmtpServer : IDisposable
     /// <param name="auth">Demands a sign-in.</param>
     /// <param name="offersAuth">False: knows of none.</param>
     /// <param name="greeting">"busy", "closed", "slam" or "silent": says that and no more.</param>
+    /// <param name="later">Says 451 to every sender.</param>
     /// <param name="port">One that was kept free for it.</param>
     /// <param name="journal">A file that gets the Message-ID of each mail, before it is answered for.</param>
     public static async Task<SmtpServer> StartAsync(
-        string tls = "none", TestCertificate? certificate = null, bool auth = false, bool offersAuth = true, string greeting = "", int port = 0, string journal = "")
+        string tls = "none", TestCertificate? certificate = null, bool auth = false, bool offersAuth = true, string greeting = "", int port = 0, string journal = "", bool later = false)
     {
-        var settings = JsonSerializer.Serialize(new { tls, certificate = certificate?.CertificateFile, key = certificate?.KeyFile, auth, offersAuth, greeting, port, journal });
+        var settings = JsonSerializer.Serialize(new { tls, certificate = certificate?.CertificateFile, key = certificate?.KeyFile, auth, offersAuth, greeting, port, journal, later });
         var started = Process.Start(new ProcessStartInfo(SmtpFactAttribute.Python, [Path.Combine(AppContext.BaseDirectory, "MailTests", "SmtpServer.py"), settings])
         {
             UseShellExecute = false,

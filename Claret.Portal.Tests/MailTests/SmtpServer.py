@@ -2,7 +2,7 @@
 
 What it does is in the recipient's local part: later (451), never (550), busy (421), gone (drops the connection), all at RCPT;
 notyet (451), notever (554) at DATA; full (452), spam (554), cut (drops the connection), mute (never answers) after the text;
-or in the sender's, at MAIL: stranger (550), hasty (450), vanish (drops the connection). With a greeting of busy (421),
+or, with later, 451 to every sender; or in the sender's, at MAIL: stranger (550), hasty (450), vanish (drops the connection). With a greeting of busy (421),
 closed (554), slam (drops the connection) or silent it never gets that far. A journal is a file that gets a line for each mail
 instead, before it is answered for.
 """
@@ -48,6 +48,8 @@ class Handler:
     async def handle_MAIL(self, server, session, envelope, address, options):
         if address.split("@")[0] == "vanish":
             server.transport.abort()
+        if settings.get("later"):
+            return "451 4.3.2 come back later"
         if address.split("@")[0] == "stranger":
             return "550 5.7.60 not a sender of ours"
         if address.split("@")[0] == "hasty":
