@@ -42,5 +42,5 @@ public static class PortalBuilder
         .UseShell();
 
     /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>
-    public static Task<int> RunPortalAsync(this WebApplication app, string[] args) => PortalCommands.RunAsync(app, args, serving: app => app.UsePortal());
+    public static Task<int> RunPortalAsync(this WebApplication app, CommandLine line) => PortalCommands.RunAsync(app, line, serving: app => app.UsePortal());
 }

@@ -53,6 +53,12 @@ public sealed partial class DeployTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nginx.conf", @"^\s*location /health \{\s*return 404;\s*\}")]
+    [InlineData("haproxy.cfg", @"^\s*http-request deny deny_status 404 if \{ path_beg /health \}")]
+    public async Task A_proxy_keeps_the_portals_health_from_outside(string file, string rule) =>
+        Assert.Matches(new Regex(rule, RegexOptions.Multiline, TimeSpan.FromSeconds(1)), await File.ReadAllTextAsync(InDeploy(file)));
+
+    [Theory]
     [InlineData("README.md", 15)]
     [InlineData("docs/production.md", 10)]
     public async Task A_page_names_settings_that_exist(string page, int atLeast)

@@ -37,6 +37,24 @@ public static class PostgresServer
     /// <summary>A connection string to the server; its own database is only good for creating others.</summary>
     public static Task<string> AddressAsync() => Started.Value;
 
+    /// <summary>Runs one of PostgreSQL's programs (as <c>pg_dump</c>) on a database of the server, as its operator does.</summary>
+    public static async Task RunAsync(string program, string database, params string[] arguments)
+    {
+        var server = new NpgsqlConnectionStringBuilder(await AddressAsync());
+        var path = Path.Combine(Programs.Value ?? "", program);
+        var start = new ProcessStartInfo(path, [$"--host={server.Host}", $"--port={server.Port.ToString(CultureInfo.InvariantCulture)}", $"--username={server.Username}", $"--dbname={database}", .. arguments])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["PGPASSWORD"] = server.Password },
+        };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new XunitException($"{program} ended with {process.ExitCode}: {said}");
+    }
+
     public static async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(await AddressAsync());

@@ -87,6 +87,34 @@ public sealed class MailStoppageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_over_when_the_mails_that_waited_were_cancelled_and_not_when_they_were_given_up(DatabaseKind kind)
+    {
+        await using var bench = await BenchAsync(kind);
+        bench.Transport.Defer("The mail server can't be reached");
+        await bench.LinkOwedAsync("mara");
+        await bench.WorkAsync();
+        await bench.CancelAsync("mara");
+        Assert.NotNull(await FindAsync(bench));
+        bench.Clock.Advance(TimeSpan.FromMinutes(5));
+        await bench.WorkAsync();
+
+        Assert.Equal(OutboxState.Dropped, (await bench.MailOfAsync("mara")).State);
+        Assert.Null(await FindAsync(bench));
+        Assert.Equal("Healthy", await HealthAsync(bench));
+
+        await bench.LinkOwedAsync("bo");
+        await bench.WorkAsync();
+        for (var hours = 0; hours < 25; hours++)
+        {
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+            await bench.WorkAsync();
+        }
+
+        Assert.Equal(OutboxState.Failed, (await bench.MailOfAsync("bo")).State);
+        Assert.Equal(("The mail server can't be reached", 0), (await FindAsync(bench) is { } stoppage) ? (stoppage.Answer, stoppage.Waiting) : default);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Readiness_stays_200_and_names_the_check_without_a_word_of_the_servers(DatabaseKind kind)
     {
         var transport = new RecordingTransport().Defer("535 5.7.8 the password hunter2 is wrong");

@@ -95,6 +95,41 @@ public sealed class FirstAdminTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "6")]
+    public async Task A_mail_that_the_server_refused_for_good_is_said_with_its_answer_and_replaced_by_the_next_start_at_once(DatabaseKind kind)
+    {
+        await using var bench = await BenchAsync(kind);
+        bench.Transport.Reject($"550 5.7.1 <{Email}>: relaying denied");
+        await StartAsync(bench);
+        await bench.WorkAsync();
+        Assert.Contains(bench.Logs.Lines, line => line.Message.Contains("was given up; the next start mails a new one. The mail server's answer: 550 5.7.1 <…>: relaying denied", StringComparison.Ordinal));
+
+        bench.Transport.Accept();
+        Assert.Equal(FirstAdminOutcome.Mailed, await StartAsync(bench));
+        await bench.WorkAsync();
+
+        Assert.Contains(bench.Logs.Lines, line => line.Message == "The last mail for the Admin in Setup:Admin was given up. The mail server's last answer: 550 5.7.1 <…>: relaying denied");
+        Assert.DoesNotContain(bench.Logs.Lines, line => line.Message.Contains("550", StringComparison.Ordinal) && line.Message.Contains(Email, StringComparison.Ordinal));
+        Assert.IsType<TicketView.Live>(await bench.Resets.InspectAsync(bench.TicketMailedTo(Email), opened: false, default));
+        // What was accepted counts again.
+        Assert.Equal(FirstAdminOutcome.JustMailed, await StartAsync(bench));
+    }
+
+    [Fact]
+    [Trait("Security", "6")]
+    public async Task Why_anybody_elses_mail_was_refused_is_not_for_the_log()
+    {
+        await using var bench = await BenchAsync(DatabaseKind.Sqlite);
+        var mara = await Given.APerson("mara").InAsync(bench.Database);
+        bench.Transport.Reject("550 5.1.1 no such person here");
+        await bench.Resets.RequestAsync(mara.Email!, null, default);
+        await bench.WorkAsync();
+
+        Assert.Single(bench.Transport.Handed);
+        Assert.DoesNotContain(bench.Logs.Lines, line => line.Message.Contains("no such person here", StringComparison.Ordinal) && line.Category.StartsWith("Claret", StringComparison.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_mistyped_address_is_put_right_and_its_link_is_dead(DatabaseKind kind)
     {
         await using var bench = await BenchAsync(kind);

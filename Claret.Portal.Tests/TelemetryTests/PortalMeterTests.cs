@@ -50,6 +50,31 @@ public sealed class PortalMeterTests
     }
 
     [Fact]
+    [Trait("Security", "6")]
+    public async Task A_requests_span_holds_the_routes_template_and_nothing_that_stood_in_its_address()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        await using var portal = await PortalFactory.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Telemetry:OtlpEndpoint"] = $"http://127.0.0.1:{FreePort.Next()}" });
+        using var traces = Listen(source => source.Name == "Microsoft.AspNetCore", spans);
+        using var client = portal.NewClient();
+        foreach (var address in new[] { "/admin/resets/K7QM-4WX9?before=471100", "/admin/people/471100?search=mara", "/nowhere/K7QM-4WX9?search=mara" })
+            using (await client.GetAsync(new Uri(address, UriKind.Relative)))
+            {
+            }
+
+        // A span ends a moment after its answer. Other portals' are heard here too.
+        var mine = await Eventually.ResultAsync(
+            () => Task.FromResult(spans.Where(span => Equals(span.GetTagItem("server.port"), portal.BaseAddress.Port)).ToList() is { Count: 3 } three ? three : null),
+            () => $"three spans. There are: {string.Join("; ", spans.Select(Told))}");
+
+        Assert.Equal(["/admin/people/{PersonId:long}", "/admin/resets/{Reference}"], mine.Select(span => span.GetTagItem("url.path")).OfType<string>().Order(StringComparer.Ordinal));
+        foreach (var telling in new[] { "K7QM", "4711", "mara", "nowhere" })
+            Assert.All(mine, span => Assert.DoesNotContain(telling, Told(span), StringComparison.OrdinalIgnoreCase));
+
+        static string Told(Activity span) => $"{span.DisplayName} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(one => one.Tags))}";
+    }
+
+    [Fact]
     public async Task Mail_that_waits_is_counted_when_somebody_asks()
     {
         var measured = new ConcurrentQueue<(string Name, long Value, string Tags)>();
@@ -111,9 +136,14 @@ public sealed class PortalMeterTests
     private static ActivityListener Listen(PortalFactory portal, ConcurrentQueue<Activity> spans)
     {
         var source = portal.Get<PortalMeter>().Traces;
+        return Listen(other => ReferenceEquals(other, source), spans);
+    }
+
+    private static ActivityListener Listen(Func<ActivitySource, bool> isIt, ConcurrentQueue<Activity> spans)
+    {
         var listener = new ActivityListener
         {
-            ShouldListenTo = other => ReferenceEquals(other, source),
+            ShouldListenTo = isIt,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };

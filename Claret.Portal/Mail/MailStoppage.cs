@@ -27,6 +27,14 @@ public sealed record MailStoppage(DateTime Since, string Answer, int Waiting)
             .MaxAsync(a => (DateTime?)a.StartedAt, cancellationToken) ?? dayAgo;
         var failed = db.MailAttempts.AsNoTracking()
             .Where(a => a.StartedAt > lastAccepted && a.Outcome != MailAttemptOutcome.Accepted && a.Outcome != MailAttemptOutcome.Unknown);
+        var waiting = await db.Outbox
+            .Where(m => m.State == OutboxState.Waiting || m.State == OutboxState.Leased)
+            .Take(CountedUpTo)
+            .CountAsync(cancellationToken);
+        // With nothing left to try, only mail that is lost still tells of trouble: what was cancelled meanwhile is nobody's loss, and no
+        // mail would ever come to end this.
+        if (waiting == 0)
+            failed = failed.Where(a => !db.Outbox.Any(m => m.Id == a.MessageId && m.State == OutboxState.Dropped));
         var ofAnyMail = failed.Where(a => a.Outcome == MailAttemptOutcome.Deferred);
         if (!await ofAnyMail.AnyAsync(cancellationToken))
         {
@@ -42,10 +50,6 @@ public sealed record MailStoppage(DateTime Since, string Answer, int Waiting)
             return null;
 
         var since = await ofAnyMail.MinAsync(a => (DateTime?)a.StartedAt, cancellationToken) ?? newest.StartedAt;
-        var waiting = await db.Outbox
-            .Where(m => m.State == OutboxState.Waiting || m.State == OutboxState.Leased)
-            .Take(CountedUpTo)
-            .CountAsync(cancellationToken);
         return new MailStoppage(since, newest.Answer ?? "", waiting);
     }
 }

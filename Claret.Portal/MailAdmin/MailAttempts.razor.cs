@@ -1,3 +1,4 @@
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 
@@ -6,7 +7,7 @@ namespace Claret.Portal.MailAdmin;
 /// <summary>"3 attempts", and what the server said to each when asked for: a mail that waits for a day has a hundred.</summary>
 public sealed partial class MailAttempts : IDisposable
 {
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private IReadOnlyList<AttemptRow>? rows;
 
     [Parameter, EditorRequired]
@@ -26,11 +27,7 @@ public sealed partial class MailAttempts : IDisposable
     private IEnumerable<(AttemptRow Attempt, bool IsSame)> Told =>
         (rows ?? []).Select((attempt, index) => (attempt, index > 0 && attempt.Answer is { Length: > 0 } && attempt.Answer == rows![index - 1].Answer));
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     private async Task ToggleAsync() =>
         rows = rows is null ? await Query.AttemptsAsync(await SignedIn.CallerAsync(), Mail.Id, leaving.Token) : null;

@@ -13,7 +13,7 @@ public sealed partial class MailPage : IDisposable
     /// <summary>The policy that this page demands.</summary>
     public const string MayView = "ViewMail";
 
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private MailList? list;
     private MailFilter shown;
     private int loads;
@@ -37,11 +37,7 @@ public sealed partial class MailPage : IDisposable
     /// <summary>What isn't one shows all.</summary>
     private MailFilter Filter => Enum.GetValues<MailFilter>().FirstOrDefault(filter => filter.ToString().Equals(State, StringComparison.OrdinalIgnoreCase));
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     protected override async Task OnParametersSetAsync()
     {

@@ -1,7 +1,8 @@
 using Claret.Portal.Mail;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components;
 
 namespace Claret.Portal.MailAdmin;
 
@@ -13,7 +14,7 @@ public sealed partial class MailStoppageBanner : IDisposable
 {
     private const string Pages = "admin/";
 
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private MailStoppage? stoppage;
 
     [Inject]
@@ -36,7 +37,6 @@ public sealed partial class MailStoppageBanner : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
-        leaving.Cancel();
         leaving.Dispose();
     }
 

@@ -11,7 +11,7 @@ public sealed partial class SessionsPage : IDisposable
     private const string Screen = "M4 5h16v11H4zM9 20h6M12 16v4";
     private const string Phone = "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1ZM11 18h2";
 
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private IReadOnlyList<OwnSession>? sessions;
     private ElementReference heading;
     private Guid? busy;
@@ -35,11 +35,7 @@ public sealed partial class SessionsPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     protected override async Task OnInitializedAsync()
     {

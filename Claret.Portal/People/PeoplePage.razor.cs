@@ -10,7 +10,7 @@ public sealed partial class PeoplePage : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private CancellationTokenSource? typing;
     private PeopleList? list;
     private string? typed;
@@ -37,7 +37,6 @@ public sealed partial class PeoplePage : IDisposable
 
     public void Dispose()
     {
-        leaving.Cancel();
         leaving.Dispose();
         typing?.Dispose();
     }

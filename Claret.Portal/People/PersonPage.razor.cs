@@ -7,7 +7,7 @@ namespace Claret.Portal.People;
 /// <summary>One person: who they are, where their password lives, and what became of their resets.</summary>
 public sealed partial class PersonPage : IDisposable
 {
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private PersonProfile? profile;
     private bool isLoaded;
 
@@ -20,11 +20,7 @@ public sealed partial class PersonPage : IDisposable
     [Inject]
     private SignedInPerson SignedIn { get; set; } = default!;
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     protected override async Task OnParametersSetAsync()
     {

@@ -12,7 +12,7 @@ namespace Claret.Portal.Resets;
 /// <summary>The mail with the link.</summary>
 public sealed class ResetLinkMail(
     IDbContextFactory<PortalDbContext> contexts, IStringLocalizer<ResetMailTexts> texts, MailTimes times, PortalUrls urls,
-    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock) : TicketMail(contexts, clock)
+    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<TicketMail> logger) : TicketMail(contexts, clock, logger)
 {
     public const string KindName = "reset-link";
 

@@ -1,4 +1,5 @@
 using Claret.Portal.Mail;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 
@@ -7,7 +8,7 @@ namespace Claret.Portal.Resets;
 /// <summary>One reset followed step by step, in the order in which it happened.</summary>
 public sealed partial class ResetTracePage : IDisposable
 {
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private ResetTraceView? trace;
     private bool isLoaded;
 
@@ -23,11 +24,7 @@ public sealed partial class ResetTracePage : IDisposable
     /// <summary>Nothing of what stands in the address is drawn unless it is a reference.</summary>
     private string Shown => ResetReference.Parse(Reference) ?? Texts["UnknownReference"];
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     protected override async Task OnParametersSetAsync()
     {

@@ -21,12 +21,17 @@ public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mai
                 if (resolved == ResetResolver.Batch)
                     continue;
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {
                 LogBroken(logger, broken);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500, 1500)), clock, stoppingToken);
+            // Thrown, the end would be called a crash by a host that couldn't start.
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500, 1500)), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Claret.Portal.Resets;
 /// <summary>Every reset, newest first, and the way from a reference that somebody reads out to its trace.</summary>
 public sealed partial class ResetsPage : IDisposable
 {
-    private readonly CancellationTokenSource leaving = new();
+    private readonly Leaving leaving = new();
     private IReadOnlyList<ResetRow>? rows;
     private string? typed;
     private string? notFound;
@@ -26,11 +26,7 @@ public sealed partial class ResetsPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    public void Dispose()
-    {
-        leaving.Cancel();
-        leaving.Dispose();
-    }
+    public void Dispose() => leaving.Dispose();
 
     protected override async Task OnParametersSetAsync()
     {

@@ -13,7 +13,7 @@ namespace Claret.Portal.Resets;
 /// <summary>The mail with the temporary password.</summary>
 public sealed class TemporaryPasswordMail(
     IDbContextFactory<PortalDbContext> contexts, TemporaryPasswords passwords, IStringLocalizer<ResetMailTexts> texts, MailTimes times, PortalUrls urls,
-    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock) : TicketMail(contexts, clock)
+    SupportDesk support, IOptions<PortalOptions> portal, TimeProvider clock, ILogger<TicketMail> logger) : TicketMail(contexts, clock, logger)
 {
     public const string KindName = "temporary-password";
 

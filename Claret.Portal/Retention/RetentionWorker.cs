@@ -10,10 +10,18 @@ public sealed partial class RetentionWorker(OldRows rows, TimeProvider clock, IL
         while (!stoppingToken.IsCancellationRequested)
         {
             // Begins by waiting: a start has better things to do, and nodes that start together don't clean together.
-            await Task.Delay(TimeSpan.FromMinutes(RandomNumberGenerator.GetInt32(50, 70)), clock, stoppingToken);
+            await Task.Delay(TimeSpan.FromMinutes(RandomNumberGenerator.GetInt32(50, 70)), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Thrown, it would be called a crash by a host that couldn't start.
+            if (stoppingToken.IsCancellationRequested)
+                return;
+
             try
             {
                 await rows.RemoveAsync(stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {

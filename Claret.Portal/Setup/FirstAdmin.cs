@@ -81,9 +81,11 @@ public sealed partial class FirstAdmin(
             return FirstAdminOutcome.StillWaiting;
         }
 
-        return await link.WasMadeAfterAsync(db, person, Now - Together, cancellationToken)
-            ? FirstAdminOutcome.JustMailed
-            : await MailAsync(db, person, cancellationToken);
+        if (await link.WasMailedAfterAsync(db, person, Now - Together, cancellationToken))
+            return FirstAdminOutcome.JustMailed;
+        if (await link.LastRefusalAsync(db, person, cancellationToken) is { } refusal)
+            LogGivenUp(logger, refusal.Length > 0 ? refusal : "none");
+        return await MailAsync(db, person, cancellationToken);
     }
 
     /// <summary>A mistyped address, put right: whoever has the first one must have no link that works.</summary>
@@ -146,6 +148,9 @@ public sealed partial class FirstAdmin(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The link for the Admin in Setup:Admin waits to be mailed, and is tried at once. The mail server's last answer: {Answer}")]
     private static partial void LogWaiting(ILogger logger, string answer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last mail for the Admin in Setup:Admin was given up. The mail server's last answer: {Answer}")]
+    private static partial void LogGivenUp(ILogger logger, string answer);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The link for the Admin in Setup:Admin was mailed within the last {Minutes} minutes; a later start mails a new one")]
     private static partial void LogJustMailed(ILogger logger, int minutes);

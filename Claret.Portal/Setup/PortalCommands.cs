@@ -15,11 +15,22 @@ public static class PortalCommands
         dotnet Claret.Portal.dll recover-admin USERNAME   writes a link that sets an Admin's password to a file
         """;
 
+    private static readonly string[] Names = ["migrate", "recover-admin"];
+
+    public static CommandLine Read(string[] args) => CommandLine.Read(args, Names);
+
+    /// <summary>Asked for, so it is no error; it needs no settings.</summary>
+    public static int Help()
+    {
+        Console.Out.WriteLine(Usage);
+        return 0;
+    }
+
     /// <summary>Returns the exit code: 0 done, 1 refused or not possible, 2 not understood.</summary>
     /// <param name="serving">Lays the way of a request; only where there will be requests, and once the settings are known to be sound.</param>
-    public static async Task<int> RunAsync(WebApplication app, string[] args, Action<WebApplication> serving)
+    public static async Task<int> RunAsync(WebApplication app, CommandLine line, Action<WebApplication> serving)
     {
-        Func<Task<int>>? command = CommandLine.Words(args) switch
+        Func<Task<int>>? command = line.Words switch
         {
             [] => () => ServeAsync(app, serving),
             ["migrate"] => app.MigrateDatabaseAsync,

@@ -31,6 +31,21 @@ public sealed class SetupLink(TicketIssuer tickets, IStringLocalizer<SetupTexts>
     public Task<bool> WasMadeAfterAsync(PortalDbContext db, Person person, DateTime time, CancellationToken cancellationToken) =>
         Begun(db, person).AnyAsync(r => r.RequestedAt > time, cancellationToken);
 
+    /// <summary>A mail that was given up reached nobody: it doesn't count.</summary>
+    public Task<bool> WasMailedAfterAsync(PortalDbContext db, Person person, DateTime time, CancellationToken cancellationToken) =>
+        Begun(db, person).AnyAsync(r => r.RequestedAt > time && r.Reason != ResetReason.NotMailed, cancellationToken);
+
+    /// <summary>Why the newest mail was given up, without the address; empty if nobody said, null if it wasn't.</summary>
+    public async Task<string?> LastRefusalAsync(PortalDbContext db, Person person, CancellationToken cancellationToken)
+    {
+        var newest = await Begun(db, person).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
+        if (newest is not { Reason: ResetReason.NotMailed })
+            return null;
+
+        var mail = await db.Outbox.Where(m => m.CaseReference == newest.Reference).Select(m => new { m.LastAnswer, m.Recipient }).FirstOrDefaultAsync(cancellationToken);
+        return mail is null ? "" : TicketMail.WithoutAddress(mail.LastAnswer, mail.Recipient);
+    }
+
     /// <summary>
     /// A mail that still waits is due at once, for the operator may have started again to mend what held it up. Returns the mail
     /// server's last answer, without the address; empty before the first, null if none waits.
@@ -41,7 +56,7 @@ public sealed class SetupLink(TicketIssuer tickets, IStringLocalizer<SetupTexts>
         var unsent = db.Outbox.Where(m => references.Contains(m.CaseReference!) && (m.State == OutboxState.Waiting || m.State == OutboxState.Leased));
         await unsent.Where(m => m.State == OutboxState.Waiting && m.DueAt > now).ExecuteUpdateAsync(set => set.SetProperty(m => m.DueAt, now), cancellationToken);
         var waiting = await unsent.Select(m => new { m.LastAnswer, m.Recipient }).FirstOrDefaultAsync(cancellationToken);
-        return waiting is null ? null : (waiting.LastAnswer ?? "").Replace(waiting.Recipient, "…", StringComparison.OrdinalIgnoreCase);
+        return waiting is null ? null : TicketMail.WithoutAddress(waiting.LastAnswer, waiting.Recipient);
     }
 
     public async Task EndAllAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
