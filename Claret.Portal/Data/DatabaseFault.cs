@@ -12,6 +12,7 @@ public static class DatabaseFault
     public static string? Words(Exception fault, string? connectionString) => All(fault).Select(inner => inner switch
     {
         PostgresException refused => Words(refused, new NpgsqlConnectionStringBuilder(connectionString)),
+        NpgsqlException { Message: var said } when said.StartsWith("No password has been provided", StringComparison.Ordinal) => NoPassword(new NpgsqlConnectionStringBuilder(connectionString)),
         NpgsqlException or SocketException or TimeoutException => Unreachable(new NpgsqlConnectionStringBuilder(connectionString), fault),
         SqliteException sqlite => Words(sqlite, connectionString),
         CryptographicException => "The portal's key in the database can't be decrypted: the Data Protection keys are not those it was made with. "
@@ -30,6 +31,9 @@ public static class DatabaseFault
         PostgresErrorCodes.CannotConnectNow => $"PostgreSQL at {to.Host} is starting or stopping: try again in a moment.",
         _ => null,
     };
+
+    private static string NoPassword(NpgsqlConnectionStringBuilder to) =>
+        $"PostgreSQL at {to.Host} wants a password for the account \"{to.Username}\": set Password in ConnectionStrings:Portal.";
 
     private static string Unreachable(NpgsqlConnectionStringBuilder to, Exception fault) =>
         $"PostgreSQL at {to.Host}, port {to.Port}, doesn't answer ({fault.GetBaseException().Message}): check Host and Port in ConnectionStrings:Portal, and whether it runs and lets this machine in.";

@@ -23,6 +23,9 @@ public sealed class DatabaseOptionsValidator(IConfiguration configuration) : IVa
                 : ValidateOptionsResult.Success;
         }
 
+        if (!options.IsPostgreSql && connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase))
+            return ValidateOptionsResult.Fail("Database:Provider is Sqlite, which is what it is when nothing is said, but ConnectionStrings:Portal names a server: set Database:Provider to PostgreSql.");
+
         return options.IsPostgreSql ? Check(() => new NpgsqlConnectionStringBuilder(connectionString).Host, "Host", Example)
             : Check(() => new SqliteConnectionStringBuilder(connectionString).DataSource, "Data Source", "Data Source=/var/lib/claret-portal/portal.db");
     }

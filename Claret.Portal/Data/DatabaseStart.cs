@@ -71,7 +71,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
         if (pending.Count() is var missing and > 0)
         {
             throw new StartRefusedException(
-                $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once, then start again.");
+                $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" with the same settings once (where the README was followed: \"sudo -u claret claret-portal migrate\"), then start again.");
         }
     }
 

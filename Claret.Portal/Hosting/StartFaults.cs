@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,8 @@ public static class StartFaults
         OptionsValidationException settings => Block("Claret Portal can't start. In its settings:", settings.Failures),
         StartRefusedException => Block("Claret Portal can't start:", [fault.Message]),
         InvalidDataException { InnerException: { } inner } => Block("Claret Portal can't start. A settings file can't be read:", [fault.Message, inner.GetBaseException().Message]),
-        IOException { InnerException: AddressInUseException } => Block("Claret Portal can't start:", [$"{fault.Message} Stop what listens there, or set Urls."]),
+        IOException { InnerException: AddressInUseException } => Block("Claret Portal can't start:", [$"{fault.Message} Stop what listens there, or set Urls (ASPNETCORE_URLS)."]),
+        SocketException refused => Block("Claret Portal can't start:", [$"It can't listen where Urls (ASPNETCORE_URLS) says: {refused.Message}. Ports below 1024 are not for every account."]),
         _ => null,
     };
 
