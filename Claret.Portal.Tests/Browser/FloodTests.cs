@@ -90,11 +90,14 @@ public sealed class FloodTests
         await Eventually.ThatAsync(
             async () =>
             {
-                await next.Page.Button("Reload").ClickAsync();
-                return await next.Page.GetByText("Too many pages are open").CountAsync() == 0;
+                if (await next.Page.Button("Reload").IsVisibleAsync())
+                    await next.Page.Button("Reload").ClickAsync();
+                return await next.Page.Locator("main[data-interactive=true]").IsVisibleAsync();
             },
             "the first page was closed, and its place is free");
-        await next.Page.AskForResetAsync("nobody@claret.example");
+        await next.Page.Field("Email").FillAsync("nobody@claret.example");
+        await next.Page.Button("Send reset email").ClickAsync();
+        await next.Page.Heading("Check your email").WaitForAsync();
         next.AssertClean();
         elsewhere.AssertClean();
     }

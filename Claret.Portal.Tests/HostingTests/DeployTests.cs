@@ -23,6 +23,7 @@ public sealed partial class DeployTests : IDisposable
         Assert.True(settings.Count > 15, $"only {settings.Count} settings found");
         Assert.All(lines.Where(line => line.Length > 0 && line[0] != '#'), line => Assert.Matches(Setting(), line));
         settings["Portal__DataDirectory"] = data.Path;
+        settings["Mail__Smtp__CertificateAuthority"] = data.File("not-there.pem");
         settings["Keys__Certificate__Path"] = TestKeys.PemFile(data, "keys.pem");
 
         var stopped = await PortalProcess.RunAsync(settings);

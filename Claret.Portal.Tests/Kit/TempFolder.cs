@@ -9,13 +9,20 @@ public sealed class TempFolder : IDisposable
 
     public void Dispose()
     {
-        try
+        for (var tries = 1; Directory.Exists(Path); tries++)
         {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Already gone, which is all that is wanted.
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Already gone, which is all that is wanted.
+            }
+            catch (IOException) when (tries < 20)
+            {
+                // Somebody was just closing a file there: SQLite removes its own, in the middle of ours.
+            }
         }
     }
 }

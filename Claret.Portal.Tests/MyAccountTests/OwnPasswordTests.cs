@@ -58,6 +58,23 @@ public sealed class OwnPasswordTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Somebody_whose_password_strangers_have_shut_is_told_that_only_a_reset_helps(DatabaseKind kind)
+    {
+        await using var bench = await NewBenchAsync(kind);
+        var mara = await MaraAsync(bench);
+        var session = await bench.SessionOfAsync(mara);
+        for (var i = 0; i < 100; i++)
+        {
+            bench.ComeFrom($"203.0.113.{i}");
+            await bench.SignInAsync("mara", "wrong");
+        }
+
+        bench.ComeFrom("198.51.100.7");
+        Assert.IsType<ChangeOutcome.CurrentRefused>(await bench.Get<OwnPassword>().ChangeAsync(session, "wrong", NewPassword, default));
+        Assert.IsType<ChangeOutcome.OnlyByReset>(await bench.Get<OwnPassword>().ChangeAsync(session, OldPassword, NewPassword, default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "5")]
     public async Task A_wrong_current_password_counts_as_a_try_at_sign_in_pauses_with_it_and_is_on_record(DatabaseKind kind)
     {

@@ -13,6 +13,9 @@ public sealed class Provider
     /// <summary>Where its people change their password; null when they can only ask.</summary>
     public string? PasswordUrl { get; set; }
 
+    /// <summary>The same where it is an address that a page may lead to.</summary>
+    public string? PasswordLink => Uri.TryCreate(PasswordUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url.AbsoluteUri : null;
+
     /// <summary>Whom its people ask; null falls back to the portal's support contact.</summary>
     public string? Contact { get; set; }
 }

@@ -16,6 +16,9 @@ public abstract record ChangeOutcome
     /// <summary>Wrong, or paused after many tries: the same words for both, as at sign-in.</summary>
     public sealed record CurrentRefused : ChangeOutcome;
 
+    /// <summary>The current password is right, and shut after a hundred failures in a row: somebody guesses, and only a reset opens the account.</summary>
+    public sealed record OnlyByReset : ChangeOutcome;
+
     /// <summary>Another change came first, or the session ended in this moment. Nothing was changed.</summary>
     public sealed record Overtaken : ChangeOutcome;
 

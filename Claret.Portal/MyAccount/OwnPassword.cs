@@ -42,34 +42,35 @@ public sealed class OwnPassword(
         PasswordWarrant warrant = owner.Ticket is { } ticket
             ? new PasswordWarrant.TemporaryPassword(ticket, owner.SessionId)
             : new PasswordWarrant.CurrentPassword(owner.SessionId);
-        if (warrant is PasswordWarrant.CurrentPassword && !await VerifyAsync(db, person, currentPassword ?? "", cancellationToken))
-            return new ChangeOutcome.CurrentRefused();
+        if (warrant is PasswordWarrant.CurrentPassword && await RefusalAsync(db, person, currentPassword ?? "", cancellationToken) is { } wrong)
+            return wrong;
 
         return await change.SetAsync(db, person, newPassword, warrant, cancellationToken)
             ? new ChangeOutcome.Changed(person.Username, MustSignIn: owner.Ticket is not null)
             : new ChangeOutcome.Overtaken();
     }
 
-    /// <summary>A try like one at sign-in: counted before it is looked at, paused with it, and on record when it fails.</summary>
-    private async Task<bool> VerifyAsync(PortalDbContext db, Person person, string currentPassword, CancellationToken cancellationToken)
+    /// <summary>A try like one at sign-in: counted before it is looked at, paused with it, and on record when it fails. Null when it is right.</summary>
+    private async Task<ChangeOutcome?> RefusalAsync(PortalDbContext db, Person person, string currentPassword, CancellationToken cancellationToken)
     {
         var account = SignInPauses.AccountOf(person.Id);
         var pause = await pauses.CountAsync(db, account, cancellationToken);
         if (pause == SignInPause.Network)
-            return false;
+            return new ChangeOutcome.CurrentRefused();
 
         var typed = currentPassword.Length > PasswordPolicy.MaxTyped ? "" : currentPassword;
         var verified = await hashing.VerifyAsync(person, typed, cancellationToken);
         if (pause == SignInPause.None && verified != PasswordVerificationResult.Failed)
         {
             await pauses.ForgiveAsync(db, account, cancellationToken);
-            return true;
+            return null;
         }
 
         db.Audit.Add(AuditEntries.New(
             clock, origin, AuditAction.PasswordChanged, AuditOutcome.Refused, actorId: person.Id, personId: person.Id,
             reason: pause == SignInPause.None ? "wrong current password" : "paused after many tries"));
         await db.SaveChangesAsync(cancellationToken);
-        return false;
+        // Who is signed in and knows the password is told what is the matter: waiting would never help.
+        return pause == SignInPause.UntilReset && verified != PasswordVerificationResult.Failed ? new ChangeOutcome.OnlyByReset() : new ChangeOutcome.CurrentRefused();
     }
 }

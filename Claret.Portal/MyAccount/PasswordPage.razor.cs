@@ -18,6 +18,7 @@ public sealed partial class PasswordPage : IDisposable
     private ElementReference doneHeading;
     private bool isTemporaryCookie;
     private bool isOvertaken;
+    private bool isOnlyByReset;
     private bool focusDone;
 
     [CascadingParameter]
@@ -40,10 +41,6 @@ public sealed partial class PasswordPage : IDisposable
 
     /// <summary>Until the session's row has been read, what the cookie says.</summary>
     private bool IsTemporary => view?.IsTemporary ?? isTemporaryCookie;
-
-    /// <summary>An address that a provider's record names becomes a link only if it is one.</summary>
-    private string? PasswordUrl =>
-        Uri.TryCreate(view?.Elsewhere?.PasswordUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url.AbsoluteUri : null;
 
     public void Dispose()
     {
@@ -85,6 +82,9 @@ public sealed partial class PasswordPage : IDisposable
                 break;
             case ChangeOutcome.Overtaken:
                 isOvertaken = true;
+                break;
+            case ChangeOutcome.OnlyByReset:
+                isOnlyByReset = true;
                 break;
             default:
                 LeadToSignIn();

@@ -4,5 +4,5 @@ namespace Claret.Portal.Resets;
 public sealed record ElsewhereAccount(string Username, string ProviderName, string? PasswordUrl, string? Contact)
 {
     public static ElsewhereAccount Of(Accounts.Person person) =>
-        new(person.Username, person.Provider?.Name ?? person.Source.ToString(), person.Provider?.PasswordUrl, person.Provider?.Contact);
+        new(person.Username, person.Provider?.Name ?? person.Source.ToString(), person.Provider?.PasswordLink, person.Provider?.Contact);
 }

@@ -28,7 +28,7 @@ public sealed partial class OldRows(
                 .Where(a => a.StartedAt < now - keep.Mail && !db.Outbox.Any(m => m.Id == a.MessageId)).OrderBy(a => a.StartedAt), cancellationToken)
             + await RemoveAsync("sessions", db => db.Sessions.Where(s => s.CreatedAt < now - sessions.Value.Absolute - keep.Sessions).OrderBy(s => s.CreatedAt), cancellationToken)
             + await RemoveAsync("counters", db => db.Limits.Where(l => l.WindowStart < now - CountersLast).OrderBy(l => l.WindowStart), cancellationToken)
-            + await RemoveAsync("networks' sign-in failures", db => SignInPauses.OfNetworks(db).Where(d => d.CountedSince < now - CountersLast).OrderBy(d => d.CountedSince), cancellationToken)
+            + await RemoveAsync("nobody's sign-in failures", db => SignInPauses.OfNobody(db).Where(d => d.CountedSince < now - CountersLast).OrderBy(d => d.CountedSince), cancellationToken)
             + await RemoveAsync("accounts' sign-in failures", db => db.SignInDelays.Where(d => d.CountedSince < now - keep.SignInFailures).OrderBy(d => d.CountedSince), cancellationToken);
         return removed;
     }

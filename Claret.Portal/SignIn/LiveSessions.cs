@@ -16,8 +16,10 @@ public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> op
     {
         var (usedSince, begunSince, temporarySince) = Bounds();
         return db.Sessions.AsNoTracking()
-            .Where(s => s.EndedAt == null && s.LastSeenAt > usedSince && s.CreatedAt > begunSince)
-            .Where(s => s.TicketId == null || (s.CreatedAt > temporarySince && db.Tickets.Any(t => t.Id == s.TicketId && t.EndedAt == null)))
+            .Where(s => s.EndedAt == null)
+            .Where(s => s.TicketId == null
+                ? s.LastSeenAt > usedSince && s.CreatedAt > begunSince
+                : s.CreatedAt > temporarySince && db.Tickets.Any(t => t.Id == s.TicketId && t.EndedAt == null))
             .Where(s => db.People.Any(p => p.Id == s.PersonId && p.State == PersonState.Active));
     }
 
@@ -26,7 +28,7 @@ public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> op
     {
         var (usedSince, begunSince, temporarySince) = Bounds();
         return session.EndedAt is null
-            && (session.LastSeenAt <= usedSince || session.CreatedAt <= (session.TicketId is null ? begunSince : temporarySince));
+            && (session.TicketId is null ? session.LastSeenAt <= usedSince || session.CreatedAt <= begunSince : session.CreatedAt <= temporarySince);
     }
 
     private (DateTime UsedSince, DateTime BegunSince, DateTime TemporarySince) Bounds()

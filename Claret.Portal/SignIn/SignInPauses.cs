@@ -13,6 +13,9 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
     /// <summary>NIST SP 800-63B-4 3.2.2: no more than 100 failures in a row; after that only a reset opens the account.</summary>
     public const int FailuresInARow = 100;
 
+    private const string Invented = "name:";
+    private const string InventedKey = "n:";
+
     private static readonly TimeSpan OriginForgets = TimeSpan.FromHours(1);
     private static readonly DateTime Never = DateTime.MinValue.ToUniversalTime();
 
@@ -69,17 +72,17 @@ public sealed class SignInPauses(PortalKeys keys, RequestOrigin origin, TimeProv
         await db.SignInDelays.Where(d => d.Account == accountKey).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Their counts begin anew after an hour; nobody's account stands in them.</summary>
-    public static IQueryable<SignInDelay> OfNetworks(PortalDbContext db) => db.SignInDelays.Where(d => d.Account == null);
+    /// <summary>Those of networks, which begin anew after an hour, and of names that nobody has: a stranger can make any number of them.</summary>
+    public static IQueryable<SignInDelay> OfNobody(PortalDbContext db) => db.SignInDelays.Where(d => d.Account == null || d.Account.StartsWith(InventedKey));
 
     /// <summary>One count for a person, by whichever of their names they sign in; strangers' inventions count by their text.</summary>
     public static string AccountOf(long personId) => FormattableString.Invariant($"person:{personId}");
 
-    public static string AccountOf(string normalizedName) => "name:" + normalizedName;
+    public static string AccountOf(string normalizedName) => Invented + normalizedName;
 
     private async Task<(string Account, string Pair, string Origin)> KeysAsync(string account, CancellationToken cancellationToken)
     {
-        var accountKey = "a:" + await ShortHashAsync(account, cancellationToken);
+        var accountKey = (account.StartsWith(Invented, StringComparison.Ordinal) ? InventedKey : "a:") + await ShortHashAsync(account, cancellationToken);
         var originHash = await ShortHashAsync("origin:" + origin.Network, cancellationToken);
         return (accountKey, $"{accountKey}@{originHash}", "o:" + originHash);
     }

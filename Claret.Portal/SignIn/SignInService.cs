@@ -13,12 +13,10 @@ public sealed class SignInService(
     IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TemporarySignIn temporary, SignInPauses pauses,
     RequestOrigin origin, TimeProvider clock)
 {
-    /// <summary>Fields take up to 1,024 characters, so nobody's password is longer; what is, costs no more than any other.</summary>
-    private const int MaxTyped = 1024;
-
     public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
     {
-        if (name.Length > MaxTyped || password.Length > MaxTyped)
+        // Fields take no more, so nobody's password is longer; what is, costs no more than any other.
+        if (name.Length > PasswordPolicy.MaxTyped || password.Length > PasswordPolicy.MaxTyped)
             (name, password) = ("", "");
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
