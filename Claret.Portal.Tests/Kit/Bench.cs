@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Claret.Portal.Tests.Kit;
@@ -120,6 +121,10 @@ public sealed partial class Bench : IAsyncDisposable
         : throw new InvalidOperationException($"No link in: {mail.Text}");
 
     public static bool HasLink(RenderedMail mail) => Link().IsMatch(mail.Text) || Link().IsMatch(mail.Html);
+
+    /// <summary>An admin sends one in the way that the dialog proposes.</summary>
+    public Task<SendOutcome> SendAsync(Caller? caller, long personId) =>
+        Resets.SendAsync(caller, personId, Get<IOptions<ResetOptions>>().Value.DeliveryKind, CancellationToken.None);
 
     /// <summary>Asks on the form, lets the workers work, and takes the ticket out of the mail.</summary>
     public async Task<string> TicketForAsync(Person person)

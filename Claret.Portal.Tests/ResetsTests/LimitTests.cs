@@ -135,7 +135,7 @@ public sealed class LimitTests
             await bench.TicketForAsync(mara);
         var handed = bench.Transport.Handed.Count;
 
-        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(admin, mara.Id));
         await bench.WorkAsync();
         Assert.Equal(handed + 1, bench.Transport.Handed.Count);
         await bench.Resets.CancelAsync(admin, sent.Reference, default);
@@ -192,7 +192,7 @@ public sealed class LimitTests
         var flooded = bench.Transport.Handed.Count;
         Assert.InRange(flooded, 1, 5);
 
-        Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(admin, mara.Id, default));
+        Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(admin, mara.Id));
         await bench.WorkUntilResolvedAsync();
         Assert.Equal(flooded + 1, bench.Transport.Handed.Count);
 

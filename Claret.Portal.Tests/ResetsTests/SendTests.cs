@@ -17,7 +17,7 @@ public sealed class SendTests
         var mara = await Given.APerson("mara.lopez").WithEmail("mara@claret.example").InAsync(bench.Database);
         var helen = await HelenAsync(bench);
 
-        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
         await bench.WorkAsync();
 
         var mail = Assert.Single(bench.MailTo("mara@claret.example"));
@@ -52,7 +52,7 @@ public sealed class SendTests
         await using var db = bench.Database.NewContext();
         var personId = await db.People.Where(p => p.Username == whom).Select(p => p.Id).SingleOrDefaultAsync();
 
-        var refused = Assert.IsType<SendOutcome.Refused>(await bench.Resets.SendAsync(helen, personId, default));
+        var refused = Assert.IsType<SendOutcome.Refused>(await bench.SendAsync(helen, personId));
         await bench.WorkAsync();
 
         Assert.Equal(why, refused.Refusal.GetType().Name);
@@ -70,14 +70,14 @@ public sealed class SendTests
         await using var bench = await Bench.CreateAsync(kind);
         var mara = await Given.APerson().InAsync(bench.Database);
         var helen = await HelenAsync(bench);
-        Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
 
         await using (var db = bench.Database.NewContext())
         {
             await db.Set<PersonPrivilege>().Where(p => p.PersonId == helen.PersonId && p.Feature == Feature.Resets).ExecuteDeleteAsync();
         }
 
-        var refused = Assert.IsType<SendOutcome.Refused>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var refused = Assert.IsType<SendOutcome.Refused>(await bench.SendAsync(helen, mara.Id));
         Assert.IsType<ResetRefusal.NotAllowed>(refused.Refusal);
     }
 
@@ -97,7 +97,7 @@ public sealed class SendTests
 
         foreach (var caller in new[] { null, ended, idle, blocked, marasOwn with { PersonId = admin.Id }, new Caller(admin.Id, Guid.NewGuid()) })
         {
-            var refused = Assert.IsType<SendOutcome.Refused>(await bench.Resets.SendAsync(caller, mara.Id, default));
+            var refused = Assert.IsType<SendOutcome.Refused>(await bench.SendAsync(caller, mara.Id));
             Assert.IsType<ResetRefusal.NotAllowed>(refused.Refusal);
         }
     }
@@ -108,9 +108,9 @@ public sealed class SendTests
         await using var bench = await Bench.CreateAsync(kind);
         var mara = await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
         var helen = await HelenAsync(bench);
-        var mailed = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var mailed = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
         await bench.WorkAsync();
-        var waiting = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var waiting = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
 
         Assert.Equal(CancelOutcome.Cancelled, await bench.Resets.CancelAsync(helen, mailed.Reference, default));
         Assert.Equal(CancelOutcome.Cancelled, await bench.Resets.CancelAsync(helen, waiting.Reference, default));
@@ -131,8 +131,8 @@ public sealed class SendTests
         var mara = await Given.APerson().InAsync(bench.Database);
         var asAdmin = await bench.SessionOfAsync(admin);
         var viewer = await bench.SessionOfAsync(await Given.APerson().May(Feature.Resets, PrivilegeLevel.ViewOnly).InAsync(bench.Database));
-        var ofAdmin = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(asAdmin, admin.Id, default));
-        var ofMara = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(asAdmin, mara.Id, default));
+        var ofAdmin = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(asAdmin, admin.Id));
+        var ofMara = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(asAdmin, mara.Id));
 
         Assert.Equal(CancelOutcome.NotAllowed, await bench.Resets.CancelAsync(await HelenAsync(bench), ofAdmin.Reference, default));
         Assert.Equal(CancelOutcome.NotAllowed, await bench.Resets.CancelAsync(viewer, ofMara.Reference, default));
@@ -145,7 +145,7 @@ public sealed class SendTests
         await using var bench = await Bench.CreateAsync(kind);
         var mara = await Given.APerson("mara").WithEmail("mara@claret.example").InAsync(bench.Database);
         var helen = await HelenAsync(bench);
-        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
         bench.Transport.Defer("451 greylisted");
         await bench.WorkAsync();
         bench.Transport.Accept();

@@ -127,7 +127,7 @@ public sealed class TemporaryPasswordTests
         Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("mara", bench.TemporaryPasswordMailedTo(Email)));
 
         bench.Transport.Reject("550 no such mailbox");
-        await bench.Resets.SendAsync(await HelenAsync(bench), mara.Id, default);
+        await bench.SendAsync(await HelenAsync(bench), mara.Id);
         await bench.WorkAsync();
 
         await using var db = bench.Database.NewContext();
@@ -208,7 +208,7 @@ public sealed class TemporaryPasswordTests
         await using var bench = await NewBenchAsync(kind);
         var mara = await Given.APerson("mara").WithEmail(Email).WithPasswordHash(await bench.HashAsync(OldPassword)).InAsync(bench.Database);
         var helen = await HelenAsync(bench);
-        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(helen, mara.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(helen, mara.Id));
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await bench.WorkAsync();
         bench.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -62,6 +62,25 @@ public sealed class OldRowsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_mail_that_waits_longer_than_resets_are_kept_finds_its_reset_and_the_link_works_until_it_expires(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
+        await bench.Resets.RequestAsync("mara@claret.example", null, default);
+        await bench.WorkResetsAsync();
+
+        bench.Clock.Advance(TimeSpan.FromDays(100));
+        await bench.Get<OldRows>().RemoveAsync(default);
+        await bench.WorkAsync();
+        await bench.Get<OldRows>().RemoveAsync(default);
+        Assert.IsType<TicketView.Live>(await bench.Resets.InspectAsync(bench.TicketMailedTo("mara@claret.example"), opened: false, default));
+
+        bench.Clock.Advance(TimeSpan.FromMinutes(30));
+        await bench.Get<OldRows>().RemoveAsync(default);
+        Assert.Equal(0, await CountAsync(bench, db => db.Resets));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "16")]
     public async Task Failures_in_a_row_outlive_those_of_a_network_and_of_names_that_nobody_has(DatabaseKind kind)
     {

@@ -94,6 +94,43 @@ public sealed partial class AdminRecoveryTests
         Assert.IsType<TicketView.Dead>(await bench.Resets.InspectAsync(ticket, opened: false, default));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "8")]
+    public async Task A_reset_that_is_being_completed_at_that_moment_neither_stops_it_nor_kills_its_link(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        await bench.TicketForAsync(await Given.APerson("ada").Admin().InAsync(bench.Database));
+        await using var db = bench.Database.NewContext();
+        await using var completion = await db.Database.BeginTransactionAsync();
+        await db.People.ExecuteUpdateAsync(set => set.SetProperty(p => p.SecurityStamp, Guid.NewGuid()));
+        await db.Resets.ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ResetState.Completed));
+        await db.Tickets.ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, bench.Now).SetProperty(t => t.EndedBy, TicketEnd.Used));
+
+        var begun = new TaskCompletionSource();
+        var writing = Task.Run(() =>
+        {
+            begun.SetResult();
+            return WriteAsync(bench);
+        });
+        await begun.Task;
+        // SQLite doesn't tell who waits for its one writer.
+        if (kind == DatabaseKind.PostgreSql)
+        {
+            // Asked outside the transaction, in which the answer would stay the same.
+            await using var beside = bench.Database.NewContext();
+            await Eventually.ThatAsync(
+                async () => await beside.Database.SqlQuery<int>(
+                    $"""SELECT COUNT(*)::int AS "Value" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""").SingleAsync() == 1,
+                "nobody waits for the completion");
+        }
+
+        await completion.CommitAsync();
+
+        var ticket = Link().Match(await File.ReadAllTextAsync((await writing).Path)).Groups["ticket"].Value;
+        Assert.IsType<TicketView.Live>(await bench.Resets.InspectAsync(ticket, opened: false, default));
+        Assert.Equal([TicketEnd.Used, null], await db.Tickets.OrderBy(t => t.Id).Select(t => t.EndedBy).ToListAsync());
+    }
+
     [Fact]
     public async Task An_Admin_without_an_address_is_helped_too()
     {

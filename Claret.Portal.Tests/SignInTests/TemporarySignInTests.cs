@@ -187,7 +187,7 @@ public sealed class TemporarySignInTests
         var admin = await Given.APerson("mara").WithEmail("mara@claret.example").WithPasswordHash(await bench.HashAsync(OldPassword)).Admin().InAsync(bench.Database);
         var other = await Given.APerson().InAsync(bench.Database);
         var whole = await bench.SessionOfAsync(admin);
-        var sent = Assert.IsType<SendOutcome.Sent>(await bench.Resets.SendAsync(whole, other.Id, default));
+        var sent = Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(whole, other.Id));
         var restricted = (await SignedInAsync(bench, await bench.TemporaryPasswordForAsync(admin))).Caller;
 
         Assert.Null(await bench.Get<ActorReader>().ReadAsync(restricted, default));
@@ -196,7 +196,7 @@ public sealed class TemporarySignInTests
         Assert.Null(await bench.Get<ResetTraceQuery>().ListAsync(restricted, null, default));
         Assert.Null(await bench.Get<ResetTraceQuery>().FindAsync(restricted, sent.Reference, default));
         Assert.Null(await bench.Get<AccountQuery>().ReadAsync(restricted, default));
-        Assert.IsType<ResetRefusal.NotAllowed>(Assert.IsType<SendOutcome.Refused>(await bench.Resets.SendAsync(restricted, other.Id, default)).Refusal);
+        Assert.IsType<ResetRefusal.NotAllowed>(Assert.IsType<SendOutcome.Refused>(await bench.SendAsync(restricted, other.Id)).Refusal);
         Assert.Equal(CancelOutcome.NotAllowed, await bench.Resets.CancelAsync(restricted, sent.Reference, default));
 
         // What the whole session of the same person can do, so that null above means something.

@@ -13,7 +13,7 @@ namespace Claret.Portal.Resets;
 
 /// <summary>The one way in which a password changes, whatever the warrant: a link, a temporary password, or the current one.</summary>
 public sealed class PasswordChange(
-    PasswordPolicy policy, PasswordHashing hashing, SignInPauses pauses, ResetSteps steps,
+    PasswordPolicy policy, PasswordHashing hashing, SignInPauses pauses, ResetSteps steps, TicketEnding ending,
     Outbox outbox, OutboxSignal mail, RequestOrigin origin, TimeProvider clock, IOptions<PortalOptions> portal)
 {
     /// <summary>Null when the password will do. Asked before anything is spent: a refused password burns nothing.</summary>
@@ -69,10 +69,8 @@ public sealed class PasswordChange(
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ResetState.Completed).SetProperty(r => r.EndedAt, now), cancellationToken);
         }
 
-        // What has expired stays expired: its page goes on saying until when it was good.
-        var live = db.Tickets.Where(t => t.PersonId == person.Id && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
-        await steps.CloseAsync(
-            db, db.Resets.Where(r => r.PersonId == person.Id && r.Id != completed && live.Any(t => t.ResetId == r.Id)), ResetReason.PasswordChanged, cancellationToken);
+        await ending.EndAsync(
+            db, LivingTickets.In(db, now).Where(t => t.PersonId == person.Id && t.ResetId != completed), TicketEnd.PasswordChanged, ResetReason.PasswordChanged, cancellationToken);
 
         if (ticket is not null)
         {
@@ -82,8 +80,6 @@ public sealed class PasswordChange(
                 return false;
         }
 
-        await live.ExecuteUpdateAsync(
-            set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.PasswordChanged), cancellationToken);
         return true;
     }
 

@@ -54,10 +54,6 @@ public sealed partial class ResetService(
         return new RequestOutcome.Accepted(reset.Reference);
     }
 
-    /// <summary>An admin sends one, in the way that the portal's setting names.</summary>
-    public Task<SendOutcome> SendAsync(Caller? caller, long personId, CancellationToken cancellationToken) =>
-        SendAsync(caller, personId, options.Value.DeliveryKind, cancellationToken);
-
     /// <summary>An admin sends one. Asks the database who acts, whatever the page believed.</summary>
     public Task<SendOutcome> SendAsync(Caller? caller, long personId, TicketKind delivery, CancellationToken cancellationToken) =>
         OnceMoreAsync(() => SendOnceAsync(caller, personId, delivery, cancellationToken));
@@ -159,12 +155,12 @@ public sealed partial class ResetService(
             .ExecuteUpdateAsync(set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.Cancelled), cancellationToken);
         // What a temporary password of it has opened.
         await db.Sessions.Where(s => s.EndedAt == null && db.Tickets.Any(t => t.Id == s.TicketId && t.ResetId == reset.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.EndedElsewhere), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.ResetCancelled), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return CancelOutcome.Cancelled;
     }
 
-    /// <summary>The oldest of three live resets, which a new one replaces, may be used in this very moment: then it needs no replacing.</summary>
+    /// <summary>The person may set a password in this very moment: then what was read of them is out of date.</summary>
     private static async Task<T> OnceMoreAsync<T>(Func<Task<T>> act)
     {
         try

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Claret.Portal.Resets;
 
 /// <summary>What admins see of resets. Null means that the caller may not see it, or that there is no such reset.</summary>
-public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, TimeProvider clock)
+public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, LiveSessions sessions, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -52,6 +52,7 @@ public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts,
     private async Task<List<ResetRow>> RowsAsync(PortalDbContext db, IQueryable<Reset> resets, int take, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var live = sessions.In(db);
         var found = await resets.AsNoTracking()
             .OrderByDescending(r => r.Id)
             .Take(take)
@@ -63,11 +64,12 @@ public sealed class ResetTraceQuery(IDbContextFactory<PortalDbContext> contexts,
                 SentBy = db.People.Where(p => p.Id == r.ActorId).Select(p => p.Name).FirstOrDefault(),
                 Ticket = db.Tickets.Where(t => t.ResetId == r.Id).OrderByDescending(t => t.Id).Select(t => new { t.ExpiresAt, t.OpenedAt, t.Kind }).FirstOrDefault(),
                 IsMailed = db.Outbox.Any(m => m.CaseReference == r.Reference && m.State == OutboxState.Sent),
+                IsInUse = db.Tickets.Any(t => t.ResetId == r.Id && live.Any(s => s.TicketId == t.Id)),
             })
             .ToListAsync(cancellationToken);
         return found.ConvertAll(f => new ResetRow(
             f.Reset.Id, f.Reset.Reference, f.Reset.RequestedAt, f.Reset.StartedBy, f.Reset.PersonId, f.PersonName, f.Username, f.Reset.TypedEmail, f.SentBy,
-            Status(f.Reset, f.IsMailed, f.Ticket?.ExpiresAt, f.Ticket?.OpenedAt, now), f.Reset.Reason, f.Ticket?.ExpiresAt, f.Ticket?.Kind ?? TicketKind.Link));
+            Status(f.Reset, f.IsMailed, f.Ticket?.ExpiresAt, f.Ticket?.OpenedAt, now), f.Reset.Reason, f.Ticket?.ExpiresAt, f.Ticket?.Kind ?? TicketKind.Link, f.IsInUse));
     }
 
     private static ResetStatus Status(Reset reset, bool isMailed, DateTime? expires, DateTime? opened, DateTime now) => reset switch

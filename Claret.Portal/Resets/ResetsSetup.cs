@@ -25,6 +25,7 @@ public static class ResetsSetup
         builder.Services.AddSingleton<ResetLimits>();
         builder.Services.AddSingleton<Decoys>();
         builder.Services.AddSingleton<TicketIssuer>();
+        builder.Services.AddSingleton<TicketEnding>();
         builder.Services.AddSingleton<MailTimes>();
         builder.Services.AddHostedService<ResetWorker>();
 

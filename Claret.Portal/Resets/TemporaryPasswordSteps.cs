@@ -4,11 +4,14 @@ using Claret.Portal.SignIn;
 
 namespace Claret.Portal.Resets;
 
-/// <summary>What a sign-in leaves in the trace of the reset that mailed a temporary password.</summary>
-public sealed class TemporaryPasswordSteps(ResetSteps steps) : TemporaryPasswordTrace
+/// <summary>What a sign-in does to the reset that mailed a temporary password, and leaves in its trace.</summary>
+public sealed class TemporaryPasswordSteps(ResetSteps steps, TicketEnding ending, TimeProvider clock) : TemporaryPasswordTrace
 {
     public override void Used(PortalDbContext db, Ticket ticket) => steps.Leave(db, ticket.ResetId, ResetEventKind.TemporarySignIn);
 
-    public override Task NotNeededAsync(PortalDbContext db, IReadOnlyList<long> resetIds, CancellationToken cancellationToken) =>
-        steps.CloseAsync(db, db.Resets.Where(r => resetIds.Contains(r.Id)), ResetReason.OldPasswordUsed, cancellationToken);
+    public override Task NotNeededAsync(PortalDbContext db, long personId, CancellationToken cancellationToken)
+    {
+        var temporary = LivingTickets.In(db, clock.GetUtcNow().UtcDateTime).Where(t => t.PersonId == personId && t.Kind == TicketKind.TemporaryPassword);
+        return ending.EndAsync(db, temporary, TicketEnd.OldPasswordUsed, ResetReason.OldPasswordUsed, cancellationToken);
+    }
 }

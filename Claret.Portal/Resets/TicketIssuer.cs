@@ -2,14 +2,18 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Accounts.Passwords;
 using Claret.Portal.Data;
 using Claret.Portal.Mail;
+using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.Resets;
 
 /// <summary>Adds a ticket and the mail that carries it to a change that is about to be saved, in the caller's transaction.</summary>
-public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, TimeProvider clock)
+public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, LiveSessions sessions, TicketEnding ending, TimeProvider clock)
 {
-    /// <summary>At most three live tickets a person, of both kinds: a stranger's requests can't starve the owner's.</summary>
+    /// <summary>
+    /// At most three live tickets a person, of both kinds: a stranger's requests can't starve the owner's. More only while temporary
+    /// passwords are live that must not be replaced.
+    /// </summary>
     public const int LiveTickets = 3;
 
     /// <summary>A link, whatever the portal's setting says.</summary>
@@ -17,14 +21,17 @@ public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, Ti
         PortalDbContext db, Reset reset, Person person, TimeSpan lifetime, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere, CancellationToken cancellationToken) =>
         IssueAsync(db, reset, person, TicketKind.Link, lifetime, sentBy, alsoKeptElsewhere, cancellationToken);
 
+    /// <param name="person">As read just before. <see cref="DbUpdateConcurrencyException"/> when their password or address has changed since: then whoever issues decides again.</param>
     /// <param name="sentBy">The admin's name, or null where the person asked.</param>
     /// <param name="alsoKeptElsewhere">A line about other accounts on the same address whose password lives at a provider.</param>
     public async Task IssueAsync(
         PortalDbContext db, Reset reset, Person person, TicketKind kind, TimeSpan lifetime, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await TakeTurnAsync(db, person.Id, cancellationToken);
-        await ReplaceOldestAsync(db, person.Id, now, cancellationToken);
+        if (await TicketEnding.TakeTurnAsync(db.People.Where(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp), cancellationToken) != 1)
+            throw new DbUpdateConcurrencyException("The person has changed in this very moment.");
+
+        await ReplaceOldestAsync(db, reset, person.Id, now, cancellationToken);
 
         var hash = kind == TicketKind.TemporaryPassword
             ? await OweTemporaryPasswordAsync(db, reset, person, sentBy, alsoKeptElsewhere, cancellationToken)
@@ -40,25 +47,29 @@ public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, Ti
         });
     }
 
-    /// <summary>Whoever issues another for the same person at this moment waits until this one is committed, and counts it.</summary>
-    private static Task<int> TakeTurnAsync(PortalDbContext db, long personId, CancellationToken cancellationToken) =>
-        db.People.Where(p => p.Id == personId)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.SecurityStamp, p => p.SecurityStamp), cancellationToken);
-
-    private static async Task ReplaceOldestAsync(PortalDbContext db, long personId, DateTime now, CancellationToken cancellationToken)
+    /// <summary>
+    /// The oldest first, but no temporary password that somebody is just using, and by what people ask for themselves none that an
+    /// admin sent: anybody can ask. Where nothing can be replaced the new one is issued all the same. It may be the owner's, nobody
+    /// would know why no mail comes, and the limits keep such tickets few: the next one issued replaces what is too many by then.
+    /// </summary>
+    private async Task ReplaceOldestAsync(PortalDbContext db, Reset by, long personId, DateTime now, CancellationToken cancellationToken)
     {
-        var live = await db.Tickets
-            .Where(t => t.PersonId == personId && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now))
-            .OrderByDescending(t => t.Id)
-            .Skip(LiveTickets - 1)
+        var inUse = sessions.In(db);
+        var isByAnybody = by.StartedBy is ResetStart.Person or ResetStart.DeadLink;
+        var living = await LivingTickets.In(db, now)
+            .Where(t => t.PersonId == personId)
+            .OrderBy(t => t.Id)
+            .Select(t => new
+            {
+                t.Id,
+                IsKept = t.Kind == TicketKind.TemporaryPassword
+                    && (inUse.Any(s => s.TicketId == t.Id)
+                        || (isByAnybody && db.Resets.Any(r => r.Id == t.ResetId && r.StartedBy == ResetStart.Admin))),
+            })
             .ToListAsync(cancellationToken);
-        foreach (var oldest in live)
-        {
-            oldest.EndedAt = now;
-            oldest.EndedBy = TicketEnd.Replaced;
-            var replaced = await db.Resets.SingleAsync(r => r.Id == oldest.ResetId, cancellationToken);
-            replaced.Close(ResetReason.Replaced, now);
-        }
+        var replaced = living.Where(t => !t.IsKept).Take(living.Count - (LiveTickets - 1)).Select(t => t.Id).ToList();
+        if (replaced.Count > 0)
+            await ending.EndAsync(db, db.Tickets.Where(t => replaced.Contains(t.Id)), TicketEnd.Replaced, ResetReason.Replaced, cancellationToken);
     }
 
     private byte[] OweLink(PortalDbContext db, Reset reset, Person person, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere)

@@ -33,13 +33,15 @@ public abstract partial class TicketMail(IDbContextFactory<PortalDbContext> cont
     protected async Task<DateTime?> StartClockAsync(byte[] secretHash, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.SecretHash == secretHash && t.EndedAt == null, cancellationToken);
+        // Worthless to whoever has changed since: no clock brings it back to life.
+        var wanted = db.Tickets.Where(t => t.SecretHash == secretHash && t.EndedAt == null)
+            .Where(t => db.People.Any(p => p.Id == t.PersonId && p.SecurityStamp == t.SecurityStamp));
+        var ticket = await wanted.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (ticket is null)
             return null;
 
         var expires = clock.GetUtcNow().UtcDateTime + ticket.Lifetime;
-        var started = await db.Tickets.Where(t => t.Id == ticket.Id && t.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.ExpiresAt, expires), cancellationToken);
+        var started = await wanted.ExecuteUpdateAsync(set => set.SetProperty(t => t.ExpiresAt, expires), cancellationToken);
         return started == 1 ? expires : null;
     }
 

@@ -1,4 +1,5 @@
 using Claret.Portal.Data;
+using Claret.Portal.Mail;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,7 @@ public sealed partial class OldRows(
         var now = clock.GetUtcNow().UtcDateTime;
         var keep = options.Value;
         var removed =
-            // What was never resolved is still owed an answer, however old.
-            await RemoveAsync("resets", db => db.Resets.Where(r => r.RequestedAt < now - keep.Resets && r.State != ResetState.Requested).OrderBy(r => r.RequestedAt), cancellationToken)
+            await RemoveAsync("resets", db => Over(db, now).Where(r => r.RequestedAt < now - keep.Resets).OrderBy(r => r.RequestedAt), cancellationToken)
             + await RemoveAsync("mails", db => db.Outbox.Where(m => m.FinishedAt < now - keep.Mail).OrderBy(m => m.FinishedAt), cancellationToken)
             + await RemoveAsync("mail attempts", db => db.MailAttempts
                 .Where(a => a.StartedAt < now - keep.Mail && !db.Outbox.Any(m => m.Id == a.MessageId)).OrderBy(a => a.StartedAt), cancellationToken)
@@ -31,6 +31,15 @@ public sealed partial class OldRows(
             + await RemoveAsync("nobody's sign-in failures", db => SignInPauses.OfNobody(db).Where(d => d.CountedSince < now - CountersLast).OrderBy(d => d.CountedSince), cancellationToken)
             + await RemoveAsync("accounts' sign-in failures", db => db.SignInDelays.Where(d => d.CountedSince < now - keep.SignInFailures).OrderBy(d => d.CountedSince), cancellationToken);
         return removed;
+    }
+
+    /// <summary>What was never resolved or mailed is still owed, however old, and a portal that was down that long has just mailed a live link.</summary>
+    private static IQueryable<Reset> Over(PortalDbContext db, DateTime now)
+    {
+        var living = LivingTickets.In(db, now);
+        return db.Resets.Where(r => r.State != ResetState.Requested
+            && !db.Outbox.Any(m => m.CaseReference == r.Reference && (m.State == OutboxState.Waiting || m.State == OutboxState.Leased))
+            && !living.Any(t => t.ResetId == r.Id));
     }
 
     private async Task<int> RemoveAsync<T>(string what, Func<PortalDbContext, IQueryable<T>> old, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Claret.Portal.Setup;
 /// the database anyway; it is on record, and the person is told. Every earlier link of theirs ends.
 /// </summary>
 public sealed class AdminRecovery(
-    IDbContextFactory<PortalDbContext> contexts, Outbox outbox, PortalUrls urls, DataDirectory data, TimeProvider clock, IOptions<ResetOptions> options)
+    IDbContextFactory<PortalDbContext> contexts, Outbox outbox, PortalUrls urls, DataDirectory data, TicketEnding ending, TimeProvider clock, IOptions<ResetOptions> options)
 {
     private const string FileName = "recover-admin-";
 
@@ -25,19 +25,23 @@ public sealed class AdminRecovery(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         var normalized = Normalized.Username(username);
-        var person = await db.People.SingleOrDefaultAsync(p => p.NormalizedUsername == normalized, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // A reset that is just being completed changes the stamp: the link must have what counts afterwards.
+        await TicketEnding.TakeTurnAsync(db.People.Where(p => p.NormalizedUsername == normalized), cancellationToken);
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedUsername == normalized, cancellationToken);
         if (Refusal(person) is { } refusal)
         {
             Record(db, AuditOutcome.Refused, operatorName, person?.Id, reference: null, refusal.ToString());
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return new RecoveryOutcome.Refused(refusal);
         }
 
-        await ReplaceEarlierAsync(db, person!, now, cancellationToken);
+        await ending.EndAllAsync(db, person!.Id, TicketEnd.Replaced, ResetReason.Replaced, cancellationToken);
         var secret = TicketSecret.New();
-        var reset = Begin(person!, secret, operatorName, now);
+        var reset = Begin(person, secret, operatorName, now);
         db.Resets.Add(reset);
-        Record(db, AuditOutcome.Done, operatorName, person!.Id, reset.Reference, reason: null);
+        Record(db, AuditOutcome.Done, operatorName, person.Id, reset.Reference, reason: null);
         if (person.Email is not null)
         {
             reset.Events.Add(new ResetEvent { At = now, Kind = ResetEventKind.NoticeOwed, Detail = AdminLinkMail.KindName });
@@ -49,6 +53,7 @@ public sealed class AdminRecovery(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch
         {
@@ -67,16 +72,6 @@ public sealed class AdminRecovery(
         { State: PersonState.Blocked } => RecoveryRefusal.Blocked,
         _ => null,
     };
-
-    private static async Task ReplaceEarlierAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
-    {
-        foreach (var ticket in await db.Tickets.Where(t => t.PersonId == person.Id && t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now)).ToListAsync(cancellationToken))
-        {
-            (ticket.EndedAt, ticket.EndedBy) = (now, TicketEnd.Replaced);
-            if (await db.Resets.SingleOrDefaultAsync(r => r.Id == ticket.ResetId && r.State == ResetState.Open, cancellationToken) is { } earlier)
-                earlier.Close(ResetReason.Replaced, now);
-        }
-    }
 
     private Reset Begin(Person person, TicketSecret secret, string operatorName, DateTime now)
     {

@@ -3,6 +3,7 @@ using Claret.Portal.Audit;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.Resets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace Claret.Portal.Setup;
 /// it has been used. Several nodes may start at once: they take turns at one row.
 /// </summary>
 public sealed partial class FirstAdmin(
-    IDbContextFactory<PortalDbContext> contexts, SetupLink link, OutboxSignal mail, TimeProvider clock,
+    IDbContextFactory<PortalDbContext> contexts, SetupLink link, TicketEnding ending, OutboxSignal mail, TimeProvider clock,
     IOptions<SetupOptions> options, IHostEnvironment environment, ILogger<FirstAdmin> logger)
 {
     /// <summary>Nodes that start together, and a service that is started again and again because it fails, mail once.</summary>
@@ -51,6 +52,7 @@ public sealed partial class FirstAdmin(
     private async Task<FirstAdminOutcome> DecideAsync(PortalDbContext db, SetupAdminOptions wanted, CancellationToken cancellationToken)
     {
         var username = Normalized.Username(wanted.Username);
+        await TicketEnding.TakeTurnAsync(db.People.Where(p => p.NormalizedUsername == username), cancellationToken);
         var person = await db.People.SingleOrDefaultAsync(p => p.NormalizedUsername == username, cancellationToken);
         if (person is null)
         {
@@ -95,7 +97,8 @@ public sealed partial class FirstAdmin(
             return FirstAdminOutcome.OtherAddress;
 
         (person.Email, person.SecurityStamp) = (email, Guid.NewGuid());
-        await link.EndAllAsync(db, person, Now, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await ending.EndAllAsync(db, person.Id, TicketEnd.AddressChanged, ResetReason.AddressChanged, cancellationToken);
         return await MailAsync(db, person, cancellationToken);
     }
 

@@ -59,15 +59,6 @@ public sealed class SetupLink(TicketIssuer tickets, IStringLocalizer<SetupTexts>
         return waiting is null ? null : TicketMail.WithoutAddress(waiting.LastAnswer, waiting.Recipient);
     }
 
-    public async Task EndAllAsync(PortalDbContext db, Person person, DateTime now, CancellationToken cancellationToken)
-    {
-        foreach (var reset in await db.Resets.Where(r => r.PersonId == person.Id && r.State == ResetState.Open).ToListAsync(cancellationToken))
-            reset.Close(ResetReason.AddressChanged, now);
-        foreach (var ticket in await db.Tickets.Where(t => t.PersonId == person.Id && t.EndedAt == null).ToListAsync(cancellationToken))
-            (ticket.EndedAt, ticket.EndedBy) = (now, TicketEnd.AddressChanged);
-        await db.SaveChangesAsync(cancellationToken);
-    }
-
     private static IQueryable<Reset> Begun(PortalDbContext db, Person person) =>
         db.Resets.Where(r => r.PersonId == person.Id && r.StartedBy == ResetStart.Setup);
 }

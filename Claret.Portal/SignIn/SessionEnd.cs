@@ -7,4 +7,7 @@ public enum SessionEnd
     PasswordChanged = 2,
     Blocked = 3,
     EndedElsewhere = 4,
+
+    /// <summary>An admin cancelled the reset whose temporary password opened it.</summary>
+    ResetCancelled = 5,
 }

@@ -8,7 +8,7 @@ public static class SignedOutBecause
     public const string Elsewhere = "elsewhere";
     public const string Time = "time";
 
-    /// <summary>Blocked, deleted, or not known: the sentence says no more than what can be seen.</summary>
+    /// <summary>Blocked, deleted, the reset cancelled, or not known: the sentence says no more than what can be seen.</summary>
     public const string Other = "other";
 
     public static string Of(SessionEnd? end, bool hasRunOut) => end switch

@@ -9,6 +9,6 @@ public abstract class TemporaryPasswordTrace
     /// <summary>It has signed in for the first time. What is added to <paramref name="db"/> is saved together with the session.</summary>
     public abstract void Used(PortalDbContext db, Ticket ticket);
 
-    /// <summary>The old password has signed in. In the sign-in's transaction, before the tickets themselves are ended.</summary>
-    public abstract Task NotNeededAsync(PortalDbContext db, IReadOnlyList<long> resetIds, CancellationToken cancellationToken);
+    /// <summary>The old password has signed in: those that may still live end with their resets, in the sign-in's transaction.</summary>
+    public abstract Task NotNeededAsync(PortalDbContext db, long personId, CancellationToken cancellationToken);
 }

@@ -39,16 +39,7 @@ public sealed class TemporarySignIn(TemporaryPasswords passwords, TemporaryPassw
     public async Task EndAsync(PortalDbContext db, long personId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var live = db.Tickets.Where(t => t.PersonId == personId && t.Kind == TicketKind.TemporaryPassword)
-            .Where(t => t.EndedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now));
-        var resets = await live.Select(t => t.ResetId).ToListAsync(cancellationToken);
-        if (resets.Count > 0)
-        {
-            await trace.NotNeededAsync(db, resets, cancellationToken);
-            await live.ExecuteUpdateAsync(
-                set => set.SetProperty(t => t.EndedAt, now).SetProperty(t => t.EndedBy, TicketEnd.OldPasswordUsed), cancellationToken);
-        }
-
+        await trace.NotNeededAsync(db, personId, cancellationToken);
         await db.Sessions.Where(s => s.PersonId == personId && s.TicketId != null && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndedBy, SessionEnd.EndedElsewhere), cancellationToken);
     }
