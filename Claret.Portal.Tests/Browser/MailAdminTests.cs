@@ -45,7 +45,7 @@ public sealed class MailAdminTests
             await page.GetByText("The mail to bo.blocked@claret.example is on its way to the mail server.").WaitForAsync();
             await Eventually.ThatAsync(() => portal.MailTo("bo.blocked@claret.example").Count == 1, "the mail has gone out");
             await Filter(page, "Sent").ClickAsync();
-            await Expect(page.GetByText("bo.blocked@claret.example")).ToBeVisibleAsync();
+            await Expect(page.GetByText("bo.blocked@claret.example", new() { Exact = true })).ToBeVisibleAsync();
             // One that was accepted, and it is over.
             await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         });

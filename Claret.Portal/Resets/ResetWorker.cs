@@ -11,11 +11,15 @@ public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mai
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isBroken = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var resolved = await resolver.ResolveWaitingAsync(stoppingToken);
+                if (isBroken)
+                    LogBack(logger);
+                isBroken = false;
                 if (resolved > 0)
                     mail.Pulse();
                 if (resolved == ResetResolver.Batch)
@@ -27,7 +31,10 @@ public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mai
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {
-                LogBroken(logger, broken);
+                // Once, not every second.
+                if (!isBroken)
+                    LogBroken(logger, broken);
+                isBroken = true;
             }
 
             // Thrown, the end would be called a crash by a host that couldn't start.
@@ -35,6 +42,9 @@ public sealed partial class ResetWorker(ResetResolver resolver, OutboxSignal mai
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Password resets could not be resolved; trying again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Password resets could not be resolved; trying again every second")]
     private static partial void LogBroken(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Password resets are resolved again")]
+    private static partial void LogBack(ILogger logger);
 }

@@ -39,7 +39,7 @@ public static class PortalCommands
         };
         if (command is null)
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync($"\"{string.Join(' ', line.Words)}\" isn't understood. What there is:{Environment.NewLine}{Usage}");
             return 2;
         }
 
