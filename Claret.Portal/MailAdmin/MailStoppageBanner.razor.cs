@@ -1,8 +1,8 @@
 using Claret.Portal.Mail;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Claret.Portal.MailAdmin;
 
