@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
 using Claret.Portal.Accounts.Demo;
+using Claret.Portal.Data.Keys;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Tests.DataTests;
 
@@ -77,6 +80,20 @@ public sealed class SharedKeysTests : IDisposable
         await using var db = portal.Database.NewContext();
         Assert.Empty(await db.DataProtectionKeys.ToListAsync());
     }
+
+    [Theory, OnPostgres]
+    public async Task With_a_wrong_certificate_alone_no_key_is_readable_and_that_is_noticed_before_another_is_made(DatabaseKind kind)
+    {
+        var right = new CertificateOptions { Path = TestKeys.PemFile(folder, "right.pem") };
+        var wrong = new CertificateOptions { Path = TestKeys.PemFile(folder, "wrong.pem") };
+        await using var portal = await PortalFactory.StartAsync(kind, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Keys:Certificate:Path"] = right.Path });
+
+        await RingOf(portal, new KeyOptions { Certificate = right }).DemandReadableAsync(default);
+        await RingOf(portal, new KeyOptions { Certificate = wrong, OldCertificates = [right] }).DemandReadableAsync(default);
+        await Assert.ThrowsAsync<CryptographicException>(() => RingOf(portal, new KeyOptions { Certificate = wrong }).DemandReadableAsync(default));
+    }
+
+    private static KeyRing RingOf(PortalFactory portal, KeyOptions options) => new(portal.Database.Contexts, Options.Create(options));
 
     private static Dictionary<string, string?> Besides(PortalFactory other) =>
         new(other.Database.Settings, StringComparer.Ordinal) { ["Demo:Enabled"] = "true", ["Resets:DecoyShare"] = "0" };

@@ -1,3 +1,4 @@
+using Claret.Portal.Data.Keys;
 using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -9,7 +10,7 @@ namespace Claret.Portal.Data;
 /// Before anything is served: a SQLite file is brought up to date and locked against a second server; PostgreSQL, which
 /// several nodes share, must have been migrated by an operator.
 /// </summary>
-public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, DataDirectory data, IConfiguration configuration) : IDisposable
+public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, KeyRing ring, DataDirectory data, IConfiguration configuration) : IDisposable
 {
     private FileStream? onlyServer;
 
@@ -27,6 +28,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
                 await db.Database.MigrateAsync(cancellationToken);
             else
                 await DemandMigratedAsync(db, cancellationToken);
+            await ring.DemandReadableAsync(cancellationToken);
             await keys.LoadAsync(cancellationToken);
             return true;
         });
@@ -56,6 +58,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
             await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
             var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             await db.Database.MigrateAsync(cancellationToken);
+            await ring.DemandReadableAsync(cancellationToken);
             return pending;
         });
     }
@@ -71,7 +74,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
         if (pending.Count() is var missing and > 0)
         {
             throw new StartRefusedException(
-                $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" with the same settings once (where the README was followed: \"sudo -u claret claret-portal migrate\"), then start again.");
+                $"The database is not up to date ({missing} migrations are missing). Run \"dotnet Claret.Portal.dll migrate\" once with the same settings (where the README was followed: \"sudo -u claret claret-portal migrate\"), then start again.");
         }
     }
 

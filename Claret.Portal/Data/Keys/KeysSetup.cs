@@ -13,6 +13,7 @@ public static class KeysSetup
     {
         builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<KeyOptions>, KeyOptionsValidator>();
+        builder.Services.AddSingleton<KeyRing>();
 
         var options = builder.Configuration.GetSection(KeyOptions.Section).Get<KeyOptions>() ?? new KeyOptions();
         var current = Read(options.Certificate);
