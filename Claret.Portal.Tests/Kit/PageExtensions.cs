@@ -7,6 +7,9 @@ namespace Claret.Portal.Tests.Kit;
 
 public static class PageExtensions
 {
+    private const int Wide = 1440;
+    private const int Narrow = 390;
+
     /// <summary>The mailbox shows a mail in a frame that runs no scripts, where axe would wait for ever.</summary>
     private static readonly AxeRunOptions Rules = new()
     {
@@ -25,6 +28,27 @@ public static class PageExtensions
     {
         await page.GotoAsync(path);
         await page.InteractiveAsync();
+    }
+
+    /// <summary>
+    /// Light and dark, wide and narrow: nothing sticks out, and pictures are taken if wanted. Axe looks at each scheme and each width
+    /// once, for colours don't depend on the width, nor sizes on the colours.
+    /// </summary>
+    public static async Task LookAtAsync(this IPage page, string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (var width in new[] { Wide, Narrow })
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await page.PictureAsync($"{name}-{scheme}-{width}");
+                if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+                    throw new XunitException($"{name} is wider than {width} pixels.");
+                if ((scheme, width) is (ColorScheme.Light, Wide) or (ColorScheme.Dark, Narrow))
+                    await page.AxeAsync();
+            }
+        }
     }
 
     /// <summary>WCAG 2.2 AA and axe's best practices, with nothing excused.</summary>
