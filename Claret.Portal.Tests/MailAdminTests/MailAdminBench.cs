@@ -20,7 +20,7 @@ internal static class MailAdminBench
     public static async Task<Person> LinkOwedAsync(this Bench bench, string username)
     {
         var person = await Given.APerson(username).InAsync(bench.Database);
-        await bench.Resets.RequestAsync(person.Email!, null, default);
+        await bench.Resets.RequestAsync(person.Email!, person.Username, default);
         await bench.WorkResetsAsync();
         return person;
     }
@@ -29,7 +29,7 @@ internal static class MailAdminBench
     public static async Task NoticeOwedAsync(this Bench bench, string username)
     {
         var person = await Given.APerson(username).Blocked().InAsync(bench.Database);
-        await bench.Resets.RequestAsync(person.Email!, null, default);
+        await bench.Resets.RequestAsync(person.Email!, person.Username, default);
         await bench.WorkResetsAsync();
     }
 
