@@ -134,7 +134,7 @@ public sealed class SessionEndTests
             tap.Send(tap.Clicks[^1]);
         // A frame that can't be read ends the connection after all that came before it.
         tap.Send([0x05, 0xc1, 0xc1, 0xc1, 0xc1, 0xc1]);
-        await tap.Ended;
+        await tap.Ended.WaitAsync(Eventually.Patience);
 
         await using var db = portal.Database.NewContext();
         Assert.False(await db.Resets.AnyAsync());

@@ -37,6 +37,8 @@ public sealed partial class Bench : IAsyncDisposable
         {
             ["Portal:DataDirectory"] = folder.Path,
             ["Demo:Enabled"] = "false",
+            // Else one address in sixteen is asked for a username, and which ones nobody knows.
+            ["Resets:DecoyShare"] = "0",
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(Logs);

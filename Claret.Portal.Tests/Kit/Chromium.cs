@@ -12,6 +12,9 @@ public static class Chromium
         "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>For a whole visit. A script that the page never answers has no limit of its own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private static readonly Lazy<string?> Program = new(Find);
     private static readonly Lazy<Task<IBrowser>> Started = new(StartAsync);
 
@@ -34,7 +37,7 @@ public static class Chromium
         await using var opened = await NewPageAsync(portal, colorScheme, width, scripts);
         try
         {
-            await visit(opened.Page);
+            await visit(opened.Page).WaitAsync(Patience);
         }
         catch (Exception failure)
         {

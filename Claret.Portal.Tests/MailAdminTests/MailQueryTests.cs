@@ -11,7 +11,7 @@ public sealed class MailQueryTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Each_state_lists_and_counts_its_own_newest_first(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         var caller = await FatesAsync(bench);
 
         Assert.Equal(["waits", "dropped", "lost", "failed", "sent"], await RecipientsAsync(bench, caller, MailFilter.All));
@@ -32,7 +32,7 @@ public sealed class MailQueryTests
     [Trait("Security", "27")]
     public async Task A_hand_over_without_an_answer_is_under_way_and_then_unknown_until_it_is_repeated(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         await bench.LinkOwedAsync("mara");
         await bench.KilledWhileSendingAsync("mara");
         var caller = await bench.AsOperatorAsync();

@@ -168,7 +168,7 @@ public sealed class MailRetryTests
         Assert.Equal(new RetryOutcome.Refused(RetryRefusal.NoSuchMail), await AskAsync(bench, await bench.AsOperatorAsync(), 999_999));
     }
 
-    private static Task<Bench> BenchAsync(DatabaseKind kind) => Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+    private static Task<Bench> BenchAsync(DatabaseKind kind) => Bench.CreateAsync(kind);
 
     private static Task<RetryOutcome> AskAsync(Bench bench, Caller? caller, long id) => bench.Get<MailRetry>().AskAsync(caller, id, default);
 }

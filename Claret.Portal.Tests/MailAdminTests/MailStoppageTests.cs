@@ -153,7 +153,7 @@ public sealed class MailStoppageTests
         return await answer.Content.ReadAsStringAsync();
     }
 
-    private static Task<Bench> BenchAsync(DatabaseKind kind) => Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+    private static Task<Bench> BenchAsync(DatabaseKind kind) => Bench.CreateAsync(kind);
 
     private static async Task<MailStoppage?> FindAsync(Bench bench) =>
         await bench.Get<MailStoppageQuery>().ReadAsync(await bench.AsOperatorAsync(PrivilegeLevel.ViewOnly), default);

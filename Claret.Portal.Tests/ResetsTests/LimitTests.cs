@@ -147,7 +147,7 @@ public sealed class LimitTests
     [Theory, OnSqlite, OnPostgres]
     public async Task No_address_stands_in_the_counters(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         await bench.Resets.RequestAsync("mara@claret.example", null, default);
 
         await using var db = bench.Database.NewContext();

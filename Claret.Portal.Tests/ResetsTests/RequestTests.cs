@@ -15,7 +15,7 @@ public static class RequestTests
         [Theory, OnSqlite, OnPostgres]
         public async Task The_link_is_mailed_to_the_stored_address_and_names_the_username(DatabaseKind kind)
         {
-            await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+            await using var bench = await Bench.CreateAsync(kind);
             await Given.APerson("mara.lopez").WithEmail("Mara.Lopez@Claret.example").InAsync(bench.Database);
 
             Assert.IsType<RequestOutcome.Accepted>(await bench.Resets.RequestAsync("  mara.LOPEZ@claret.EXAMPLE ", null, default));
@@ -31,7 +31,7 @@ public static class RequestTests
         [Theory, OnSqlite, OnPostgres]
         public async Task A_line_tells_about_the_other_account_whose_password_is_kept_elsewhere(DatabaseKind kind)
         {
-            await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+            await using var bench = await Bench.CreateAsync(kind);
             await Given.APerson("mara.lopez").WithEmail("mara@claret.example").InAsync(bench.Database);
             await Given.APerson("mara.sso").WithEmail("mara@claret.example").KeptBy(Given.Okta()).InAsync(bench.Database);
 
@@ -124,7 +124,7 @@ public static class RequestTests
 
         private static async Task<Bench> ThreeSmithsAsync(DatabaseKind kind)
         {
-            var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+            var bench = await Bench.CreateAsync(kind);
             foreach (var username in new[] { "jo.smith", "jsmith", "10482" })
                 await Given.APerson(username).WithEmail(Shared).InAsync(bench.Database);
             return bench;
@@ -137,7 +137,7 @@ public static class RequestTests
         [Trait("Security", "1")]
         public async Task Every_address_gets_the_same_answer_and_only_its_owner_learns_more(DatabaseKind kind)
         {
-            await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+            await using var bench = await Bench.CreateAsync(kind);
             await Given.APerson("sam.okta").WithEmail("sam@claret.example").KeptBy(Given.Okta()).InAsync(bench.Database);
             await Given.APerson("lena.ldap").WithEmail("lena@claret.example").KeptBy(Given.HeadOffice()).InAsync(bench.Database);
             await Given.APerson("uma.sync").WithEmail("uma@claret.example").KeptBy(Given.HrFile()).InAsync(bench.Database);
@@ -166,7 +166,7 @@ public static class RequestTests
         [Trait("Security", "1")]
         public async Task A_mail_server_that_is_down_changes_nothing_for_the_form(DatabaseKind kind)
         {
-            await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+            await using var bench = await Bench.CreateAsync(kind);
             await Given.APerson("mara.lopez").WithEmail("mara@claret.example").InAsync(bench.Database);
             bench.Transport.Throw(new IOException("refused"));
 

@@ -28,7 +28,7 @@ public sealed class SameWorkTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Nothing_is_decided_before_the_worker_decides_it(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         await Given.APerson("mara").WithEmail("mara@claret.example").InAsync(bench.Database);
 
         await bench.Resets.RequestAsync("mara@claret.example", null, default);

@@ -175,7 +175,7 @@ public sealed class TemporaryPasswordTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_new_link_is_refused_for_a_live_one(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         var mara = await Given.APerson("mara").WithEmail(Email).InAsync(bench.Database);
         var live = await bench.TicketForAsync(mara);
 

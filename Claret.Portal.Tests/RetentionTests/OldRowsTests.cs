@@ -14,7 +14,7 @@ public sealed class OldRowsTests
     [Theory, OnSqlite, OnPostgres]
     public async Task What_is_over_goes_with_all_that_hangs_on_it_and_what_is_on_record_stays(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         var mara = await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
         await bench.SessionOfAsync(mara);
         await bench.SignInAsync(mara.Username, "not her password, but long");
@@ -44,7 +44,7 @@ public sealed class OldRowsTests
     [Theory, OnSqlite, OnPostgres]
     public async Task What_is_owed_stays_however_old(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
         await bench.Resets.RequestAsync("mara@claret.example", null, default);
         await bench.WorkResetsAsync();
@@ -64,7 +64,7 @@ public sealed class OldRowsTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_mail_that_waits_longer_than_resets_are_kept_finds_its_reset_and_the_link_works_until_it_expires(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         await Given.APerson().WithEmail("mara@claret.example").InAsync(bench.Database);
         await bench.Resets.RequestAsync("mara@claret.example", null, default);
         await bench.WorkResetsAsync();

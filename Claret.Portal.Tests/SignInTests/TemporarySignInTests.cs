@@ -75,7 +75,7 @@ public sealed class TemporarySignInTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_link_is_not_ended_by_a_sign_in(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Resets:DecoyShare", "0"));
+        await using var bench = await Bench.CreateAsync(kind);
         var link = await bench.TicketForAsync(await MaraAsync(bench));
 
         await SignedInAsync(bench, OldPassword);

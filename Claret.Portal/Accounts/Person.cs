@@ -45,12 +45,18 @@ public sealed class Person
         get => name;
         set
         {
-            name = value;
+            (name, SortName) = (value, Normalized.Search(value));
             SearchText = TextToSearch();
         }
     }
 
-    /// <summary>Name, username and address without case and accents, for the people grid. Follows them; nothing else writes it.</summary>
+    /// <summary>What lists are ordered by. Follows <see cref="Name"/>; nothing else writes it.</summary>
+    public string SortName { get; private set; } = "";
+
+    /// <summary>
+    /// Name, username and address without case and accents, for the people grid. A blank stands before each word, so that one or two
+    /// letters can be looked up as its beginning. Follows them; nothing else writes it.
+    /// </summary>
     public string SearchText { get; private set; } = "";
 
     public PersonSource Source { get; set; }
@@ -83,10 +89,16 @@ public sealed class Person
 
     public DateTime? LastSignInAt { get; set; }
 
+    /// <summary>Last invited; null for everybody who never was, or has set a password since.</summary>
+    public DateTime? InvitedAt { get; set; }
+
+    /// <summary>How this person wants the people grid: its density and the columns left out. Null for the usual.</summary>
+    public string? GridView { get; set; }
+
     public bool IsLocalAndActive => Source == PersonSource.Local && State == PersonState.Active;
 
     /// <summary>Needs <see cref="Privileges"/> loaded.</summary>
     public Privileges WhatTheyMay() => new(IsAdmin, Privileges);
 
-    private string TextToSearch() => Normalized.Search($"{name} {username} {email}");
+    private string TextToSearch() => $" {Normalized.Search($"{name} {username} {email}")}";
 }

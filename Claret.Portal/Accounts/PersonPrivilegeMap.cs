@@ -5,6 +5,9 @@ namespace Claret.Portal.Accounts;
 
 public sealed class PersonPrivilegeMap : IEntityTypeConfiguration<PersonPrivilege>
 {
-    public void Configure(EntityTypeBuilder<PersonPrivilege> privilege) =>
+    public void Configure(EntityTypeBuilder<PersonPrivilege> privilege)
+    {
         privilege.HasKey(p => new { p.PersonId, p.Feature });
+        privilege.HasIndex(p => new { p.Feature, p.PersonId });
+    }
 }

@@ -15,4 +15,5 @@ public enum TicketEnd
 
     /// <summary>The old password signed in, so the temporary one was not needed.</summary>
     OldPasswordUsed = 8,
+    PersonDeleted = 9,
 }

@@ -16,4 +16,17 @@ public enum AuditAction
     AdminRecovered,
     PasswordChanged,
     MailRetried,
+    PersonEdited,
+    AddressChanged,
+    PersonBlocked,
+    PersonUnblocked,
+
+    /// <summary>Its reason keeps the username, which no row of a person tells any more.</summary>
+    PersonDeleted,
+    PrivilegesChanged,
+    PersonInvited,
+    InvitationResent,
+    UsernameReminded,
+    SettingChanged,
+    TestMailSent,
 }

@@ -15,7 +15,11 @@ public sealed class AuditEntryMap : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.OriginAddress).HasMaxLength(45);
         entry.Property(e => e.OriginBrowser).HasMaxLength(200);
         // No foreign keys: what happened stays on record when a person is deleted.
-        entry.HasIndex(e => new { e.PersonId, e.At });
+        entry.HasIndex(e => new { e.PersonId, e.Id });
+        entry.HasIndex(e => new { e.ActorId, e.Id });
+        entry.HasIndex(e => new { e.Action, e.Id });
+        entry.HasIndex(e => new { e.Outcome, e.Id });
+        entry.HasIndex(e => new { e.OriginAddress, e.Id });
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.CaseReference);
     }

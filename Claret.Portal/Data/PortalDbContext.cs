@@ -2,6 +2,7 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
 using Claret.Portal.Mail;
 using Claret.Portal.Resets;
+using Claret.Portal.Settings;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,8 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
 {
     public DbSet<Person> People => Set<Person>();
 
+    public DbSet<AddressUse> AddressUses => Set<AddressUse>();
+
     public DbSet<Provider> Providers => Set<Provider>();
 
     public DbSet<PortalSecret> Secrets => Set<PortalSecret>();
@@ -22,6 +25,10 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
+    public DbSet<StoredSetting> Settings => Set<StoredSetting>();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

@@ -27,7 +27,7 @@ public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, Act
         var found = await people
             .Include(p => p.Provider)
             .Include(p => p.Privileges)
-            .OrderBy(p => p.Name).ThenBy(p => p.Id)
+            .OrderBy(p => p.SortName).ThenBy(p => p.Id)
             .Skip((page - 1) * PeopleList.PageSize)
             .Take(PeopleList.PageSize)
             .AsSplitQuery()

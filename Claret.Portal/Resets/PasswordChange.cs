@@ -37,6 +37,7 @@ public sealed class PasswordChange(
             .ExecuteUpdateAsync(
                 set => set.SetProperty(p => p.PasswordHash, hash)
                     .SetProperty(p => p.PasswordChangedAt, now)
+                    .SetProperty(p => p.InvitedAt, (DateTime?)null)
                     .SetProperty(p => p.SecurityStamp, Guid.NewGuid()),
                 cancellationToken);
         if (changed != 1

@@ -17,4 +17,5 @@ public enum ResetReason
 
     /// <summary>The old password signed in, so the temporary one was not needed.</summary>
     OldPasswordUsed,
+    PersonDeleted,
 }

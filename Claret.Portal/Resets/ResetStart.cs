@@ -15,4 +15,7 @@ public enum ResetStart
 
     /// <summary><c>recover-admin</c>: the link is in a file, not in a mail.</summary>
     Console = 4,
+
+    /// <summary>An invitation: the link sets the first password.</summary>
+    Invitation = 5,
 }

@@ -22,6 +22,23 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Claret.Portal.Accounts.AddressUse", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(508)
+                        .HasColumnType("character varying(508)");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Address");
+
+                    b.HasIndex(new[] { "Address" }, "IX_AddressUses_Shared")
+                        .HasFilter("\"People\" > 1");
+
+                    b.ToTable("AddressUses");
+                });
+
             modelBuilder.Entity("Claret.Portal.Accounts.Person", b =>
                 {
                     b.Property<long>("Id")
@@ -45,6 +62,13 @@ namespace Claret.Portal.Data.Migrations.Postgres
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)");
 
+                    b.Property<string>("GridView")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("InvitedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<bool>("IsAdmin")
                         .HasColumnType("boolean");
 
@@ -58,12 +82,14 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(508)
-                        .HasColumnType("character varying(508)");
+                        .HasColumnType("character varying(508)")
+                        .UseCollation("C");
 
                     b.Property<string>("NormalizedUsername")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
 
                     b.Property<DateTime?>("PasswordChangedAt")
                         .HasColumnType("timestamp with time zone");
@@ -76,11 +102,17 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.Property<string>("SearchText")
                         .IsRequired()
-                        .HasMaxLength(1164)
-                        .HasColumnType("character varying(1164)");
+                        .HasMaxLength(1170)
+                        .HasColumnType("character varying(1170)");
 
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
 
                     b.Property<int>("Source")
                         .HasColumnType("integer");
@@ -95,15 +127,41 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("NormalizedEmail");
-
                     b.HasIndex("NormalizedUsername")
                         .IsUnique();
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("LastSignInAt", "Id");
+
+                    NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex("LastSignInAt", "Id"), new[] { NullSortOrder.NullsFirst });
+
+                    b.HasIndex("NormalizedEmail", "Id");
+
+                    NpgsqlIndexBuilderExtensions.HasNullSortOrder(b.HasIndex("NormalizedEmail", "Id"), new[] { NullSortOrder.NullsFirst });
 
                     b.HasIndex("ProviderId", "ExternalId")
                         .IsUnique();
+
+                    b.HasIndex("SortName", "Id");
+
+                    b.HasIndex("ProviderId", "SortName", "Id");
+
+                    b.HasIndex("Source", "SortName", "Id");
+
+                    b.HasIndex("State", "SortName", "Id");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_Admins")
+                        .HasFilter("\"IsAdmin\"");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_Invited")
+                        .HasFilter("\"InvitedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_NeverSignedIn")
+                        .HasFilter("\"LastSignInAt\" IS NULL");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_WithoutEmail")
+                        .HasFilter("\"NormalizedEmail\" IS NULL");
 
                     b.ToTable("People");
                 });
@@ -120,6 +178,8 @@ namespace Claret.Portal.Data.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("PersonId", "Feature");
+
+                    b.HasIndex("Feature", "PersonId");
 
                     b.ToTable("PersonPrivilege");
                 });
@@ -208,6 +268,9 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.HasIndex("PersonId", "EndedAt");
 
+                    b.HasIndex(new[] { "ExpiresAt", "PersonId" }, "IX_Tickets_NotEnded")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
                     b.ToTable("Tickets");
                 });
 
@@ -260,9 +323,35 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.HasIndex("CaseReference");
 
-                    b.HasIndex("PersonId", "At");
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("ActorId", "Id");
+
+                    b.HasIndex("OriginAddress", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
+                    b.HasIndex("PersonId", "Id");
 
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("Claret.Portal.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("AuditId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AuditId");
+
+                    b.ToTable("AuditSeals");
                 });
 
             modelBuilder.Entity("Claret.Portal.Data.PortalSecret", b =>
@@ -527,6 +616,30 @@ namespace Claret.Portal.Data.Migrations.Postgres
                     b.HasIndex("ResetId", "Id");
 
                     b.ToTable("ResetEvents");
+                });
+
+            modelBuilder.Entity("Claret.Portal.Settings.StoredSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("ChangedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsSecret")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Settings");
                 });
 
             modelBuilder.Entity("Claret.Portal.SignIn.PersonSession", b =>

@@ -17,6 +17,23 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Claret.Portal.Accounts.AddressUse", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasMaxLength(508)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Address");
+
+                    b.HasIndex(new[] { "Address" }, "IX_AddressUses_Shared")
+                        .HasFilter("\"People\" > 1");
+
+                    b.ToTable("AddressUses");
+                });
+
             modelBuilder.Entity("Claret.Portal.Accounts.Person", b =>
                 {
                     b.Property<long>("Id")
@@ -36,6 +53,13 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 
                     b.Property<string>("ExternalId")
                         .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GridView")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("InvitedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsAdmin")
@@ -69,10 +93,15 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 
                     b.Property<string>("SearchText")
                         .IsRequired()
-                        .HasMaxLength(1164)
+                        .HasMaxLength(1170)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Source")
@@ -88,15 +117,37 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("NormalizedEmail");
-
                     b.HasIndex("NormalizedUsername")
                         .IsUnique();
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("LastSignInAt", "Id");
+
+                    b.HasIndex("NormalizedEmail", "Id");
 
                     b.HasIndex("ProviderId", "ExternalId")
                         .IsUnique();
+
+                    b.HasIndex("SortName", "Id");
+
+                    b.HasIndex("ProviderId", "SortName", "Id");
+
+                    b.HasIndex("Source", "SortName", "Id");
+
+                    b.HasIndex("State", "SortName", "Id");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_Admins")
+                        .HasFilter("\"IsAdmin\"");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_Invited")
+                        .HasFilter("\"InvitedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_NeverSignedIn")
+                        .HasFilter("\"LastSignInAt\" IS NULL");
+
+                    b.HasIndex(new[] { "SortName", "Id" }, "IX_People_WithoutEmail")
+                        .HasFilter("\"NormalizedEmail\" IS NULL");
 
                     b.ToTable("People");
                 });
@@ -113,6 +164,8 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PersonId", "Feature");
+
+                    b.HasIndex("Feature", "PersonId");
 
                     b.ToTable("PersonPrivilege");
                 });
@@ -197,6 +250,9 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 
                     b.HasIndex("PersonId", "EndedAt");
 
+                    b.HasIndex(new[] { "ExpiresAt", "PersonId" }, "IX_Tickets_NotEnded")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
                     b.ToTable("Tickets");
                 });
 
@@ -247,9 +303,35 @@ namespace Claret.Portal.Data.Migrations.Sqlite
 
                     b.HasIndex("CaseReference");
 
-                    b.HasIndex("PersonId", "At");
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("ActorId", "Id");
+
+                    b.HasIndex("OriginAddress", "Id");
+
+                    b.HasIndex("Outcome", "Id");
+
+                    b.HasIndex("PersonId", "Id");
 
                     b.ToTable("Audit");
+                });
+
+            modelBuilder.Entity("Claret.Portal.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("AuditId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AuditId");
+
+                    b.ToTable("AuditSeals");
                 });
 
             modelBuilder.Entity("Claret.Portal.Data.PortalSecret", b =>
@@ -506,6 +588,30 @@ namespace Claret.Portal.Data.Migrations.Sqlite
                     b.HasIndex("ResetId", "Id");
 
                     b.ToTable("ResetEvents");
+                });
+
+            modelBuilder.Entity("Claret.Portal.Settings.StoredSetting", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSecret")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("Settings");
                 });
 
             modelBuilder.Entity("Claret.Portal.SignIn.PersonSession", b =>
