@@ -2,12 +2,14 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
+using Claret.Portal.Invitations;
 using Claret.Portal.Mail;
 using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
+using Claret.Portal.Settings;
 using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
@@ -19,6 +21,7 @@ namespace Claret.Portal;
 public static class PortalBuilder
 {
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder) => builder
+        .AddSettings()
         .AddHosting()
         .AddData()
         .AddAccounts()
@@ -26,7 +29,9 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddInvitations()
         .AddMailAdmin()
+        .AddSettingsPage()
         .AddMyAccount()
         .AddRetention()
         .AddHelp()

@@ -16,6 +16,8 @@ public static class PortalRoutes
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mail = "/admin/mail";
+    public const string Settings = "/admin/settings";
+    public const string MailPreview = "/admin/settings/mails";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 
