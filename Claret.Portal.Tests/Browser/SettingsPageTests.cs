@@ -80,6 +80,8 @@ public sealed class SettingsPageTests
             await page.Locator("#setting-Mail-Smtp-Host").WaitForAsync();
         }
 
+        // Or the bar that stays at the top hides what stands below it.
+        await page.EvaluateAsync("scrollTo(0, 0)");
         await page.LookAtAsync(name);
 
         browser.AssertClean();

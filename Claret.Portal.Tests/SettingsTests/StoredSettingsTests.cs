@@ -1,4 +1,5 @@
 using Claret.Portal.Hosting;
+using Claret.Portal.Mail;
 using Claret.Portal.Resets;
 using Claret.Portal.Settings;
 using Claret.Portal.SignIn;
@@ -131,8 +132,16 @@ public sealed class StoredSettingsTests
             foreach (var part in setting.Key.Split(':').Skip(1))
                 type = (type.GetProperty(part) ?? throw new InvalidOperationException(setting.Key)).PropertyType;
             Assert.NotNull(SettingCatalogue.Default(setting.Key));
+            Assert.All(setting.Choices, choice => Assert.Equal(choice, SettingCatalogue.Canonical(setting, choice.ToUpperInvariant())));
             Assert.All(setting.BelongsTo, key => Assert.NotNull(SettingCatalogue.Find(key)));
         });
+    }
+
+    [Fact]
+    public void The_words_that_can_be_chosen_are_those_that_there_are()
+    {
+        Assert.Equal(Enum.GetNames<MailTransportKind>().Order(StringComparer.Ordinal), SettingCatalogue.Find("Mail:Transport")!.Choices.Order(StringComparer.Ordinal));
+        Assert.Equal(Enum.GetNames<SmtpSecurity>().Order(StringComparer.Ordinal), SettingCatalogue.Find("Mail:Smtp:Security")!.Choices.Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, string?> Settings(params (string Key, string Value)[] settings) =>

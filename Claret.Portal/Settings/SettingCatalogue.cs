@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Claret.Portal.Accounts;
 using Claret.Portal.Hosting;
-using Claret.Portal.Mail;
 
 namespace Claret.Portal.Settings;
 
@@ -38,10 +37,10 @@ public static class SettingCatalogue
         new("Resets:Limits:AlertInAllPerHour", SettingsPart.Limits, SettingKind.Number, 9),
 
         new("Mail:From", SettingsPart.Sender, SettingKind.Text, 300),
-        new("Mail:Transport", SettingsPart.Sender, SettingKind.Choice, 20) { Choices = Enum.GetNames<MailTransportKind>() },
+        new("Mail:Transport", SettingsPart.Sender, SettingKind.Choice, 20) { Choices = ["Smtp", "SendGrid", "Pickup"] },
         new("Mail:Smtp:Host", SettingsPart.Sender, SettingKind.Text, 253),
         new("Mail:Smtp:Port", SettingsPart.Sender, SettingKind.Number, 5),
-        new("Mail:Smtp:Security", SettingsPart.Sender, SettingKind.Choice, 20) { Choices = Enum.GetNames<SmtpSecurity>() },
+        new("Mail:Smtp:Security", SettingsPart.Sender, SettingKind.Choice, 20) { Choices = ["StartTls", "Tls", "None"] },
         new("Mail:Smtp:Username", SettingsPart.Sender, SettingKind.Text, 254),
         new("Mail:Smtp:Password", SettingsPart.Sender, SettingKind.Secret, 500) { BelongsTo = ["Mail:Smtp:Host", "Mail:Smtp:Username"] },
         new("Mail:SendGrid:Host", SettingsPart.Sender, SettingKind.Text, 300),
