@@ -6,6 +6,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
+using Claret.Portal.Profile;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
 using Claret.Portal.Setup;
@@ -26,6 +27,7 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddProfile()
         .AddMailAdmin()
         .AddMyAccount()
         .AddRetention()
