@@ -7,6 +7,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
+using Claret.Portal.Profile;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
 using Claret.Portal.Settings;
@@ -29,6 +30,7 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddProfile()
         .AddInvitations()
         .AddMailAdmin()
         .AddSettingsPage()
