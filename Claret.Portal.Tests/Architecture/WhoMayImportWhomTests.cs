@@ -20,6 +20,8 @@ public sealed class WhoMayImportWhomTests
         ["Accounts"] = ["Hosting", "Data", "Shell", "Audit", "Mail"],
         ["SignIn"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts"],
         ["Resets"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn"],
+        // Below the top, for the profile shows how an invitation stands.
+        ["Invitations"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
         // Below the top, for the profile shows a person as the grid does.
         ["People"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
     };

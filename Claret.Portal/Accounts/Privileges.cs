@@ -26,6 +26,8 @@ public sealed class Privileges
     /// <summary>Name, username and address; block, unblock and delete.</summary>
     public bool CanEditPeople => On(Feature.People) == PrivilegeLevel.FullAccess;
 
+    public bool CanInvitePeople => On(Feature.People) == PrivilegeLevel.FullAccess;
+
     /// <summary>Who may say where somebody's resets go must also be one who may send them (security.md 22).</summary>
     public bool CanChangeAddresses => CanEditPeople && CanSendResets;
 

@@ -7,6 +7,9 @@ public static class InvitationsSetup
         builder.Services.AddOptions<InvitationOptions>().BindConfiguration(InvitationOptions.Section)
             .Validate(i => i.Lifetime >= TimeSpan.FromHours(1) && i.Lifetime <= TimeSpan.FromDays(30), "Invitations:Lifetime must be between 01:00:00 and 30.00:00:00.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<InvitationQuery>();
+        builder.Services.AddScoped<InvitationLink>();
+        builder.Services.AddScoped<InvitationService>();
         return builder;
     }
 }

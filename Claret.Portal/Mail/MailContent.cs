@@ -11,6 +11,9 @@ public sealed record MailContent
     /// <summary>Before the button.</summary>
     public IReadOnlyList<string> Paragraphs { get; init; } = [];
 
+    /// <summary>What somebody wrote to the reader, line by line; set apart, so that it can't pass for the portal's own words.</summary>
+    public IReadOnlyList<string> Quote { get; init; } = [];
+
     public MailAction? Action { get; init; }
 
     /// <summary>A temporary password, set apart so that it can be read and copied.</summary>

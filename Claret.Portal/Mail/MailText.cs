@@ -11,6 +11,8 @@ public static class MailText
         Add(text, content.Heading);
         foreach (var paragraph in content.Paragraphs)
             Add(text, paragraph);
+        if (content.Quote.Count > 0)
+            Add(text, string.Join('\n', content.Quote.Select(line => $"> {line}".TrimEnd())));
         if (content.Code is { } code)
             Add(text, $"    {code}");
         if (content.Action is { } action)

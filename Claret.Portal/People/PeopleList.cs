@@ -4,7 +4,8 @@ namespace Claret.Portal.People;
 /// <param name="Page">Counted from 1.</param>
 /// <param name="Count">How many there are in all; null where nobody counted.</param>
 /// <param name="IsMore">There are more than <see cref="Count"/>.</param>
-public sealed record PeopleList(IReadOnlyList<PersonRow> Rows, int Page, bool HasPrevious, bool HasNext, int? Count, bool IsMore)
+/// <param name="MayInvite">Whoever looks may invite people.</param>
+public sealed record PeopleList(IReadOnlyList<PersonRow> Rows, int Page, bool HasPrevious, bool HasNext, int? Count, bool IsMore, bool MayInvite)
 {
     public long First => Rows.Count == 0 ? 0 : ((long)(Page - 1) * PeopleSearch.PageSize) + 1;
 

@@ -17,7 +17,7 @@ public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, Act
         var hits = await search.FindAsync(db, view, cancellationToken);
         return new PeopleList(
             await RowsAsync(db, hits.Ids, actor.May, cancellationToken), hits.Page, hits.HasPrevious, hits.HasNext,
-            hits.Count is { } count ? Math.Min(count, PeopleSearch.CountedUpTo) : null, hits.Count > PeopleSearch.CountedUpTo);
+            hits.Count is { } count ? Math.Min(count, PeopleSearch.CountedUpTo) : null, hits.Count > PeopleSearch.CountedUpTo, actor.May.CanInvitePeople);
     }
 
     /// <summary>Those of them who are still there, in the order of the ids.</summary>

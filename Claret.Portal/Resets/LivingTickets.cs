@@ -15,7 +15,7 @@ public static class LivingTickets
         // By kind: other mail of the same case, as the notice of a link at the console, starts no clock.
         var awaited = db.Outbox
             .Where(m => m.State == OutboxState.Waiting || m.State == OutboxState.Leased)
-            .Where(m => m.Kind == ResetLinkMail.KindName || m.Kind == TemporaryPasswordMail.KindName);
+            .Where(m => m.Kind == ResetLinkMail.KindName || m.Kind == TemporaryPasswordMail.KindName || m.Kind == InvitationMail.KindName);
         return db.Tickets.Where(t => t.EndedAt == null
             && (t.ExpiresAt == null || t.ExpiresAt > now
                 || db.Resets.Any(r => r.Id == t.ResetId && awaited.Any(m => m.CaseReference == r.Reference))));

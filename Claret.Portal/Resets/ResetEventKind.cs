@@ -9,6 +9,9 @@ public enum ResetEventKind
     /// <summary>Sent by an admin.</summary>
     SentByAdmin,
 
+    /// <summary>Invited by an admin, for the first time or again.</summary>
+    Invited,
+
     /// <summary>Asked for on the page of a dead link.</summary>
     NewLinkAsked,
 

@@ -112,8 +112,13 @@ public sealed partial class ResetService(
             return new RenewOutcome.EnoughSent();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var reset = Begin(db, ResetStart.DeadLink, ResetEventKind.NewLinkAsked, person, actor: null);
-        await tickets.IssueAsync(db, reset, person, options.Value.LinkLifetime, sentBy: null, [], cancellationToken);
+        // Until somebody has joined, an invitation stays one: as long, and with what was written to them.
+        var invitation = person.InvitedAt is null ? null : await InvitationMail.OfAsync(db, dead.ResetId, person, cancellationToken);
+        var reset = Begin(db, invitation is null ? ResetStart.DeadLink : ResetStart.Invitation, ResetEventKind.NewLinkAsked, person, actor: null);
+        if (invitation is null)
+            await tickets.IssueAsync(db, reset, person, options.Value.LinkLifetime, sentBy: null, [], cancellationToken);
+        else
+            await tickets.InviteAsync(db, reset, person, dead.Lifetime, invitation, cancellationToken);
         Record(db, AuditAction.ResetRenewed, AuditOutcome.Done, reset.Reference, personId: person.Id);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

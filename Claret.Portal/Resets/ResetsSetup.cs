@@ -35,6 +35,7 @@ public static class ResetsSetup
 
         builder.Services.AddScoped<MailBody, ResetLinkMail>();
         builder.Services.AddScoped<MailBody, TemporaryPasswordMail>();
+        builder.Services.AddScoped<MailBody, InvitationMail>();
         builder.Services.AddScoped<MailBody, KeptElsewhereMail>();
         builder.Services.AddScoped<MailBody, BlockedMail>();
         builder.Services.AddScoped<MailBody, WrongUsernameMail>();

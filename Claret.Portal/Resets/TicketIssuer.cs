@@ -21,31 +21,43 @@ public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, Li
         PortalDbContext db, Reset reset, Person person, TimeSpan lifetime, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere, CancellationToken cancellationToken) =>
         IssueAsync(db, reset, person, TicketKind.Link, lifetime, sentBy, alsoKeptElsewhere, cancellationToken);
 
+    /// <summary>The link of an invitation; throws as the others do.</summary>
+    public async Task InviteAsync(
+        PortalDbContext db, Reset reset, Person person, TimeSpan lifetime, InvitationMail.InvitationData data, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(db, reset, person, cancellationToken);
+        Add(reset, person, TicketKind.Link, lifetime, OweLink(db, reset, person, InvitationMail.KindName, data));
+    }
+
     /// <param name="person">As read just before. <see cref="DbUpdateConcurrencyException"/> when their password or address has changed since: then whoever issues decides again.</param>
     /// <param name="sentBy">The admin's name, or null where the person asked.</param>
     /// <param name="alsoKeptElsewhere">A line about other accounts on the same address whose password lives at a provider.</param>
     public async Task IssueAsync(
         PortalDbContext db, Reset reset, Person person, TicketKind kind, TimeSpan lifetime, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        await TakeTurnAsync(db, reset, person, cancellationToken);
+        Add(reset, person, kind, lifetime, kind == TicketKind.TemporaryPassword
+            ? await OweTemporaryPasswordAsync(db, reset, person, sentBy, alsoKeptElsewhere, cancellationToken)
+            : OweLink(db, reset, person, ResetLinkMail.KindName, new ResetLinkMail.LinkData(person.Username, sentBy, alsoKeptElsewhere)));
+    }
+
+    private async Task TakeTurnAsync(PortalDbContext db, Reset reset, Person person, CancellationToken cancellationToken)
+    {
         if (await TicketEnding.TakeTurnAsync(db.People.Where(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp), cancellationToken) != 1)
             throw new DbUpdateConcurrencyException("The person has changed in this very moment.");
 
-        await ReplaceOldestAsync(db, reset, person.Id, now, cancellationToken);
-
-        var hash = kind == TicketKind.TemporaryPassword
-            ? await OweTemporaryPasswordAsync(db, reset, person, sentBy, alsoKeptElsewhere, cancellationToken)
-            : OweLink(db, reset, person, sentBy, alsoKeptElsewhere);
-        reset.Tickets.Add(new Ticket
-        {
-            Kind = kind,
-            PersonId = person.Id,
-            SecretHash = hash,
-            SecurityStamp = person.SecurityStamp,
-            CreatedAt = now,
-            Lifetime = lifetime,
-        });
+        await ReplaceOldestAsync(db, reset, person.Id, clock.GetUtcNow().UtcDateTime, cancellationToken);
     }
+
+    private void Add(Reset reset, Person person, TicketKind kind, TimeSpan lifetime, byte[] hash) => reset.Tickets.Add(new Ticket
+    {
+        Kind = kind,
+        PersonId = person.Id,
+        SecretHash = hash,
+        SecurityStamp = person.SecurityStamp,
+        CreatedAt = clock.GetUtcNow().UtcDateTime,
+        Lifetime = lifetime,
+    });
 
     /// <summary>
     /// The oldest first, but no temporary password that somebody is just using, and by what people ask for themselves none that an
@@ -55,7 +67,8 @@ public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, Li
     private async Task ReplaceOldestAsync(PortalDbContext db, Reset by, long personId, DateTime now, CancellationToken cancellationToken)
     {
         var inUse = sessions.In(db);
-        var isByAnybody = by.StartedBy is ResetStart.Person or ResetStart.DeadLink;
+        // A renewed invitation has no actor: whoever holds the dead link asked for it.
+        var isByAnybody = by is { StartedBy: ResetStart.Person or ResetStart.DeadLink } or { StartedBy: ResetStart.Invitation, ActorId: null };
         var living = await LivingTickets.In(db, now)
             .Where(t => t.PersonId == personId)
             .OrderBy(t => t.Id)
@@ -72,10 +85,10 @@ public sealed class TicketIssuer(Outbox outbox, TemporaryPasswords passwords, Li
             await ending.EndAsync(db, db.Tickets.Where(t => replaced.Contains(t.Id)), TicketEnd.Replaced, ResetReason.Replaced, cancellationToken);
     }
 
-    private byte[] OweLink(PortalDbContext db, Reset reset, Person person, string? sentBy, IReadOnlyList<ElsewhereAccount> alsoKeptElsewhere)
+    private byte[] OweLink<TData>(PortalDbContext db, Reset reset, Person person, string mailKind, TData data)
     {
         var secret = TicketSecret.New();
-        Owe(db, reset, person, ResetLinkMail.KindName, new ResetLinkMail.LinkData(person.Username, sentBy, alsoKeptElsewhere), secret.Text);
+        Owe(db, reset, person, mailKind, data, secret.Text);
         return secret.Hash;
     }
 

@@ -54,7 +54,7 @@ public sealed class TicketRedemption(
             { ExpiresAt: null } => new TicketView.Unknown(),
             { ExpiresAt: { } expired } when expired <= now => new TicketView.Dead(TicketDeath.Expired, expired, renewable),
             _ when !person.IsLocalAndActive || person.SecurityStamp != ticket.SecurityStamp => new TicketView.Dead(TicketDeath.AccountChanged, At: null, renewable),
-            { ExpiresAt: { } expires } => new TicketView.Live(person.Username, expires, PasswordContext.For(person, portal.Value.Name)),
+            { ExpiresAt: { } expires } => new TicketView.Live(person.Username, expires, PasswordContext.For(person, portal.Value.Name), IsFirst: person.InvitedAt is not null),
         };
     }
 

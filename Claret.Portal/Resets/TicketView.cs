@@ -9,7 +9,8 @@ public abstract record TicketView
     {
     }
 
-    public sealed record Live(string Username, DateTime ExpiresAt, PasswordContext PasswordContext) : TicketView;
+    /// <param name="IsFirst">Somebody who was invited sets their first password.</param>
+    public sealed record Live(string Username, DateTime ExpiresAt, PasswordContext PasswordContext, bool IsFirst) : TicketView;
 
     /// <summary>It was a ticket once.</summary>
     /// <param name="At">When it ended; null where only that is known.</param>

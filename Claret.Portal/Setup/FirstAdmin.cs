@@ -37,8 +37,7 @@ public sealed partial class FirstAdmin(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"""INSERT INTO "Secrets" ("Name", "ProtectedValue") VALUES ({Turn}, {""}) ON CONFLICT ("Name") DO UPDATE SET "ProtectedValue" = excluded."ProtectedValue" """, cancellationToken);
+        await Turns.TakeAsync(db, Turn, cancellationToken);
         var outcome = await DecideAsync(db, wanted, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

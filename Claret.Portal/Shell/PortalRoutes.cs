@@ -14,6 +14,7 @@ public static class PortalRoutes
     public const string PasswordChanged = "/account/password/changed";
     public const string Help = "/help/password";
     public const string People = "/admin/people";
+    public const string InvitePeople = "/admin/people/invite";
     public const string Resets = "/admin/resets";
     public const string Mail = "/admin/mail";
     public const string Settings = "/admin/settings";

@@ -9,6 +9,7 @@ public static class Policies
 {
     public const string ViewPeople = nameof(ViewPeople);
     public const string ViewResets = nameof(ViewResets);
+    public const string InvitePeople = nameof(InvitePeople);
 
     /// <summary>Also for somebody who signed in with a temporary password, who is led there from every other page.</summary>
     public const string SetPassword = nameof(SetPassword);
@@ -20,5 +21,6 @@ public static class Policies
             .Build())
         .AddPolicy(SetPassword, policy => policy.RequireAuthenticatedUser())
         .AddPolicy(ViewPeople, policy => policy.AddRequirements(new PrivilegeRequirement(may => may.CanViewPeople)))
-        .AddPolicy(ViewResets, policy => policy.AddRequirements(new PrivilegeRequirement(may => may.CanView(Feature.Resets))));
+        .AddPolicy(ViewResets, policy => policy.AddRequirements(new PrivilegeRequirement(may => may.CanView(Feature.Resets))))
+        .AddPolicy(InvitePeople, policy => policy.AddRequirements(new PrivilegeRequirement(may => may.CanInvitePeople)));
 }

@@ -11,11 +11,10 @@ public static class LastAdmin
     private const string Turn = "last-admin";
 
     /// <summary>
-    /// In the caller's transaction, before anything else is locked: whoever comes second waits here, and then reads what the first has
-    /// done. Two Admins who demote each other would otherwise both still see the other.
+    /// In the caller's transaction, before anything else is locked. Two Admins who demote each other would otherwise both still see
+    /// the other.
     /// </summary>
-    public static Task TakeTurnAsync(PortalDbContext db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"""INSERT INTO "Secrets" ("Name", "ProtectedValue") VALUES ({Turn}, {""}) ON CONFLICT ("Name") DO UPDATE SET "ProtectedValue" = excluded."ProtectedValue" """, cancellationToken);
+    public static Task TakeTurnAsync(PortalDbContext db, CancellationToken cancellationToken) => Turns.TakeAsync(db, Turn, cancellationToken);
 
     public static async Task<bool> IsAsync(PortalDbContext db, Person person, CancellationToken cancellationToken) =>
         person is { IsAdmin: true, IsLocalAndActive: true, PasswordHash: not null }
