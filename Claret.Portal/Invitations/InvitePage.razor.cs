@@ -12,14 +12,10 @@ namespace Claret.Portal.Invitations;
 public sealed partial class InvitePage : IDisposable
 {
     private readonly Leaving leaving = new();
-    private readonly List<TypedAddress> addresses = [];
-    private readonly List<InvitedPerson> invited = [];
-    private List<InviteeRow> rows = [];
+    private readonly InviteDraft draft = new();
     private AddressField? field;
     private ElementReference heading;
     private InviteStep step;
-    private string pattern = "";
-    private string? message;
     private string? problem;
     private int checks;
     private bool isBusy;
@@ -41,13 +37,13 @@ public sealed partial class InvitePage : IDisposable
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    private bool IsBegun => step != InviteStep.Sent && (addresses.Count > 0 || !string.IsNullOrWhiteSpace(message));
+    private bool IsBegun => step != InviteStep.Sent && draft.IsBegun;
 
     public void Dispose() => leaving.Dispose();
 
     protected override async Task OnInitializedAsync()
     {
-        pattern = UsernamePattern.Of(Portal.Value.UsernameFormat);
+        draft.Suggest(UsernamePattern.Of(Portal.Value.UsernameFormat));
         isDenied = RendererInfo.IsInteractive && !await Query.MayInviteAsync(await SignedIn.CallerAsync(), leaving.Token);
     }
 
@@ -65,9 +61,7 @@ public sealed partial class InvitePage : IDisposable
         if (field is null || !await field.FinishAsync())
             return;
 
-        // Who was there before keeps what was typed for them.
-        rows = [.. addresses.Select(address => rows.Find(row => row.Address == address) ?? new InviteeRow(address))];
-        rows.ForEach(row => row.Suggest(pattern));
+        draft.MakeRows();
         if (await RecheckAsync())
             GoTo(InviteStep.Check);
     });
@@ -76,37 +70,28 @@ public sealed partial class InvitePage : IDisposable
     {
         var mine = ++checks;
         problem = null;
-        var asked = rows.ToList();
+        var asked = draft.Rows.ToList();
         var found = await Query.CheckAsync(await SignedIn.CallerAsync(), asked.ConvertAll(row => row.ToInvitee()), leaving.Token);
         isDenied = found is null;
         // A slow answer to an older question must not take the place of a newer one.
         if (found is not null && mine == checks)
-            Put(asked, found);
+            asked.Zip(found).ToList().ForEach(pair => pair.First.Findings = pair.Second);
         return !isDenied;
     }
 
-    private static void Put(List<InviteeRow> rows, IReadOnlyList<IReadOnlyList<InviteFinding>> found)
+    private async Task ChangePatternAsync(string pattern)
     {
-        for (var i = 0; i < rows.Count; i++)
-            rows[i].Findings = found[i];
-    }
-
-    private async Task ChangePatternAsync(string wanted)
-    {
-        pattern = wanted;
-        if (UsernamePattern.IsOne(wanted))
-            rows.ForEach(row => row.Suggest(wanted));
+        draft.Suggest(pattern);
         await RecheckAsync();
     }
 
     private async Task RemoveAsync(InviteeRow row)
     {
-        rows.Remove(row);
-        addresses.Remove(row.Address);
-        if (rows.Count > 0)
+        draft.Remove(row);
+        if (draft.Rows.Count > 0)
             await RecheckAsync();
         else
-            GoTo(invited.Count > 0 ? InviteStep.Sent : InviteStep.Whom);
+            GoTo(draft.Invited.Count > 0 ? InviteStep.Sent : InviteStep.Whom);
     }
 
     private Task SendAsync() => OnceAsync(async () =>
@@ -114,13 +99,12 @@ public sealed partial class InvitePage : IDisposable
         if (!await RecheckAsync() || StillInTheWay())
             return;
 
-        var asked = rows.ToList();
-        switch (await Service.InviteAsync(await SignedIn.CallerAsync(), asked.ConvertAll(row => row.ToInvitee()), message, CancellationToken.None))
+        var asked = draft.Rows.ToList();
+        switch (await Service.InviteAsync(await SignedIn.CallerAsync(), asked.ConvertAll(row => row.ToInvitee()), draft.Message, CancellationToken.None))
         {
             case InviteOutcome.Tried tried:
-                for (var i = 0; i < asked.Count; i++)
-                    Take(asked[i], tried.Rows[i]);
-                if (rows.Count == 0)
+                isDenied = !asked.Zip(tried.Rows).ToList().TrueForAll(pair => draft.Take(pair.First, pair.Second));
+                if (draft.Rows.Count == 0)
                     GoTo(InviteStep.Sent);
                 else
                     StillInTheWay();
@@ -134,42 +118,22 @@ public sealed partial class InvitePage : IDisposable
         }
     });
 
-    private void Take(InviteeRow row, InviteeOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case InviteeOutcome.Invited done:
-                var (name, username, email) = row.ToInvitee().Details;
-                invited.Add(new InvitedPerson(done.PersonId, name, username, email!));
-                rows.Remove(row);
-                addresses.Remove(row.Address);
-                break;
-            case InviteeOutcome.InTheWay inTheWay:
-                row.Findings = inTheWay.Findings;
-                break;
-            default:
-                isDenied = true;
-                break;
-        }
-    }
-
     private bool StillInTheWay()
     {
-        var count = rows.Count(row => row.IsInTheWay);
-        problem = count switch
+        problem = draft.InTheWay switch
         {
             0 => null,
-            1 => Texts["InTheWayOne"],
-            _ => Texts["InTheWayMany", count],
+            1 => Texts["InTheWayOne"].Value,
+            var many => Texts["InTheWayMany", many].Value,
         };
-        return count > 0;
+        return problem is not null;
     }
 
     private void Back() => GoTo(InviteStep.Whom);
 
     private void Again()
     {
-        invited.Clear();
+        draft.BeginAgain();
         GoTo(InviteStep.Whom);
     }
 
