@@ -62,7 +62,9 @@ public sealed class AuditIdsTests
             foreach (var plan in await PlansAsync(db, filter, "EXPLAIN ", column: 0))
             {
                 var steps = $"{name}:\n{string.Join('\n', plan)}";
-                Assert.Contains(walk == "PRIMARY KEY" ? "PK_Audit" : walk, steps, StringComparison.Ordinal);
+                // What many entries share it may as well find along the primary key: the page is soon full.
+                var isRare = filter is not { ActorId: null, PersonId: null, Origin: null, Reference: null };
+                Assert.Contains(isRare ? $"\"{walk}\"" : "Index", steps, StringComparison.Ordinal);
                 Assert.DoesNotContain("Seq Scan", steps, StringComparison.Ordinal);
             }
         }

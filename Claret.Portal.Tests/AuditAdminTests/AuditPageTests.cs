@@ -28,7 +28,7 @@ public sealed class AuditPageTests
         page.WaitForAssertion(() => Assert.Single(page.FindAll("tr.entry")));
         var cells = page.FindAll("tr.entry td").Select(cell => cell.TextContent.Trim()).ToList();
         Assert.Contains("2026-11-22 14:05 UTC", cells[0], StringComparison.Ordinal);
-        Assert.Equal("Reset sent", page.Find(".action").TextContent);
+        Assert.Equal("Send a reset", page.Find(".action").TextContent);
         Assert.Equal("Refused", page.Find(".chip.failed").TextContent);
         Assert.Equal("They have more privileges", page.Find(".reason").TextContent);
         Assert.Contains("Helen Desk", cells[2], StringComparison.Ordinal);
@@ -225,10 +225,10 @@ public sealed class AuditPageTests
         var trail = bench.Render<PersonTrail>(parameters => parameters.Add(t => t.PersonId, mara.Id));
 
         trail.WaitForAssertion(() => Assert.Equal(AuditQuery.TrailSize, trail.FindAll("li").Count));
-        Assert.Contains("Signed in", trail.FindAll("li")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Sign in", trail.FindAll("li")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Themselves", trail.FindAll("li")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Refused", trail.FindAll("li")[1].TextContent, StringComparison.Ordinal);
-        Assert.Contains("Somebody not signed in", trail.FindAll("li")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not signed in", trail.FindAll("li")[1].TextContent, StringComparison.Ordinal);
         Assert.Equal($"/admin/audit?person={mara.Id}&entry=12", trail.Find("li a").GetAttribute("href"));
         Assert.Equal($"/admin/audit?person={mara.Id}", trail.FindAll("a")[^1].GetAttribute("href"));
 

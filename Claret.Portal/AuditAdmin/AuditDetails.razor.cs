@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Claret.Portal.AuditAdmin;
 
-/// <summary>All that one entry says, and the ways from it to those like it.</summary>
+/// <summary>What its row has no room for, and the ways to entries like it.</summary>
 public sealed partial class AuditDetails : IDisposable
 {
     private readonly Leaving leaving = new();

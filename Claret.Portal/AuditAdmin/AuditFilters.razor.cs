@@ -55,7 +55,7 @@ public sealed partial class AuditFilters : IDisposable
             isOpen = false;
         filled = (Filter, Actor, Person);
         errors.Clear();
-        what = Filter.Action?.ToString() ?? Filter.Group?.ToString() ?? "";
+        what = Chosen(Filter);
         outcome = Filter.Outcome?.ToString() ?? "";
         actor = Typed(Actor, Filter.ActorId);
         person = Typed(Person, Filter.PersonId);
@@ -102,6 +102,14 @@ public sealed partial class AuditFilters : IDisposable
             errors[field] = Texts["NobodyOfThatName"];
         return found;
     }
+
+    /// <summary>A group of one is offered as its action.</summary>
+    private static string Chosen(AuditFilter filter) => filter switch
+    {
+        { Actions: [var only] } => only.ToString(),
+        { Group: { } group } => group.ToString(),
+        _ => "",
+    };
 
     private static string? Typed(AuditPerson? shown, long? id) => id is null ? null : shown?.Username ?? shown?.Name ?? FormattableString.Invariant($"#{id}");
 
