@@ -232,6 +232,10 @@ public sealed class AuditPageTests
         Assert.Equal($"/admin/audit?person={mara.Id}&entry=12", trail.Find("li a").GetAttribute("href"));
         Assert.Equal($"/admin/audit?person={mara.Id}", trail.FindAll("a")[^1].GetAttribute("href"));
 
+        await AddAsync(bench, AuditAction.PersonBlocked, AuditOutcome.Done, caller.PersonId, mara.Id);
+        await trail.InvokeAsync(trail.Instance.ReloadAsync);
+        Assert.StartsWith("Block", trail.Find("li").TextContent.Trim(), StringComparison.Ordinal);
+
         await bench.SignInAsAsync(await Given.APerson().May(Feature.People, PrivilegeLevel.FullAccess).InAsync(bench.Database));
         var hidden = bench.Render<PersonTrail>(parameters => parameters.Add(t => t.PersonId, mara.Id));
         Assert.Empty(hidden.Markup.Trim());

@@ -23,12 +23,17 @@ public sealed partial class PersonTrail : IDisposable
 
     public void Dispose() => leaving.Dispose();
 
-    /// <summary>Whenever the profile is drawn anew: most likely something was done to its person.</summary>
-    protected override async Task OnParametersSetAsync()
+    /// <summary>For the profile, when something was done to its person: the same id again would not have it drawn anew.</summary>
+    public async Task ReloadAsync()
     {
-        if (!RendererInfo.IsInteractive)
-            return;
+        await LoadAsync();
+        StateHasChanged();
+    }
 
+    protected override Task OnParametersSetAsync() => RendererInfo.IsInteractive ? LoadAsync() : Task.CompletedTask;
+
+    private async Task LoadAsync()
+    {
         var asked = PersonId;
         var found = await Query.TrailAsync(await SignedIn.CallerAsync(), asked, leaving.Token);
         if (asked == PersonId)
