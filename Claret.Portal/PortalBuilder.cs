@@ -1,4 +1,6 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Audit;
+using Claret.Portal.AuditAdmin;
 using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
@@ -21,12 +23,14 @@ public static class PortalBuilder
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder) => builder
         .AddHosting()
         .AddData()
+        .AddAudit()
         .AddAccounts()
         .AddMail()
         .AddSignIn()
         .AddResets()
         .AddPeople()
         .AddMailAdmin()
+        .AddAuditAdmin()
         .AddMyAccount()
         .AddRetention()
         .AddHelp()

@@ -16,6 +16,7 @@ public static class PortalRoutes
     public const string People = "/admin/people";
     public const string Resets = "/admin/resets";
     public const string Mail = "/admin/mail";
+    public const string Audit = "/admin/audit";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 
