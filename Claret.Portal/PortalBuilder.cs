@@ -4,12 +4,14 @@ using Claret.Portal.AuditAdmin;
 using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
+using Claret.Portal.Invitations;
 using Claret.Portal.Mail;
 using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
+using Claret.Portal.Settings;
 using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
@@ -21,6 +23,7 @@ namespace Claret.Portal;
 public static class PortalBuilder
 {
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder) => builder
+        .AddSettings()
         .AddHosting()
         .AddData()
         .AddAudit()
@@ -29,8 +32,10 @@ public static class PortalBuilder
         .AddSignIn()
         .AddResets()
         .AddPeople()
+        .AddInvitations()
         .AddMailAdmin()
         .AddAuditAdmin()
+        .AddSettingsPage()
         .AddMyAccount()
         .AddRetention()
         .AddHelp()

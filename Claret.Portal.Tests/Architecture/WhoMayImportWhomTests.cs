@@ -15,14 +15,13 @@ public sealed class WhoMayImportWhomTests
         ["Hosting"] = [],
         ["Data"] = ["Hosting"],
         ["Shell"] = ["Hosting"],
-        ["Settings"] = ["Hosting", "Data", "Shell"],
-        ["Audit"] = ["Hosting", "Data", "Shell", "Settings"],
-        ["Mail"] = ["Hosting", "Data", "Shell", "Settings"],
-        ["Accounts"] = ["Hosting", "Data", "Shell", "Settings", "Audit", "Mail"],
-        ["SignIn"] = ["Hosting", "Data", "Shell", "Settings", "Audit", "Mail", "Accounts"],
-        ["Resets"] = ["Hosting", "Data", "Shell", "Settings", "Audit", "Mail", "Accounts", "SignIn"],
+        ["Audit"] = ["Hosting", "Data", "Shell"],
+        ["Mail"] = ["Hosting", "Data", "Shell"],
+        ["Accounts"] = ["Hosting", "Data", "Shell", "Audit", "Mail"],
+        ["SignIn"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts"],
+        ["Resets"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn"],
         // Below the top, for its trail of one person stands on their profile.
-        ["AuditAdmin"] = ["Hosting", "Data", "Shell", "Settings", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
+        ["AuditAdmin"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
     };
 
     private static readonly IReadOnlyList<(Type Type, References To)> Portal = References.In(typeof(PortalDbContext).Assembly);

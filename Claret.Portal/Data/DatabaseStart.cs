@@ -10,7 +10,8 @@ namespace Claret.Portal.Data;
 /// Before anything is served: a SQLite file is brought up to date and locked against a second server; PostgreSQL, which
 /// several nodes share, must have been migrated by an operator.
 /// </summary>
-public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, KeyRing ring, DataDirectory data, IConfiguration configuration) : IDisposable
+public sealed class DatabaseStart(
+    IDbContextFactory<PortalDbContext> contexts, PortalKeys keys, KeyRing ring, DataDirectory data, IEnumerable<StartReading> readings, IConfiguration configuration) : IDisposable
 {
     private FileStream? onlyServer;
 
@@ -30,6 +31,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
                 await DemandMigratedAsync(db, cancellationToken);
             await ring.DemandReadableAsync(cancellationToken);
             await keys.LoadAsync(cancellationToken);
+            await ReadAsync(cancellationToken);
             return true;
         });
     }
@@ -42,6 +44,7 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
         await InWordsAsync(async () =>
         {
             await DemandMigratedAsync(db, cancellationToken);
+            await ReadAsync(cancellationToken);
             return true;
         });
     }
@@ -64,6 +67,12 @@ public sealed class DatabaseStart(IDbContextFactory<PortalDbContext> contexts, P
     }
 
     public void Dispose() => onlyServer?.Dispose();
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var reading in readings)
+            await reading.ReadAsync(cancellationToken);
+    }
 
     private static async Task DemandMigratedAsync(PortalDbContext db, CancellationToken cancellationToken)
     {

@@ -81,6 +81,7 @@ public static class HostingSetup
         app.UseAntiforgery();
         app.UseMiddleware<StaleForms>();
         app.MapStaticAssets();
+        LogoEndpoint.Map(app);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = HealthAnswer.WriteAsync }).AllowAnonymous();
         return app;

@@ -13,6 +13,9 @@ public sealed class PortalOptions
 
     public string Name { get; set; } = "Claret Portal";
 
+    /// <summary>A <see cref="PortalLogo"/> as base64; empty shows the portal's own mark. The settings page puts it in.</summary>
+    public string Logo { get; set; } = "";
+
     /// <summary>Whom people ask: a name, a number, an address. Empty falls back to "your help desk".</summary>
     public string SupportContact { get; set; } = "";
 

@@ -12,6 +12,9 @@ public sealed class PortalOptionsValidator(IHostEnvironment environment) : IVali
         if (string.IsNullOrWhiteSpace(options.Name))
             faults.Add("Portal:Name is empty: it stands on every page and in every mail.");
 
+        if (options.Logo.Length > 0 && PortalLogo.Of(options.Logo) is null)
+            faults.Add("Portal:Logo isn't a picture that can be shown. It must be a PNG, JPEG or WebP of at most 256 KB and 2000 pixels a side, as base64.");
+
         faults.AddRange(PublicUrlFaults(options.PublicUrl));
         if (string.IsNullOrWhiteSpace(options.DataDirectory) && !environment.IsDevelopment())
             faults.Add("Portal:DataDirectory is missing. Outside Development it must be named, for example /var/lib/claret-portal: beside the program it would go with the next version.");

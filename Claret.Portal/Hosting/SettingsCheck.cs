@@ -25,23 +25,26 @@ public sealed class SettingsCheck(IServiceProvider services, IConfiguration conf
             throw new OptionsValidationException("settings", typeof(SettingsCheck), faults);
     }
 
-    public IReadOnlyList<string> Faults()
+    /// <summary>What the validators would say of other settings than the present ones, section by section.</summary>
+    public IReadOnlyList<string> FaultsIn(IConfiguration settings)
     {
         var check = typeof(SettingsCheck).GetMethod(nameof(SectionFaults), BindingFlags.NonPublic | BindingFlags.Instance)!;
-        return
-        [
-            .. SectionNames.SelectMany(name => (IEnumerable<string>)check.MakeGenericMethod(Sections[name]).Invoke(this, [name])!),
-            .. MisspeltSections(),
-            .. levels.Faults,
-            .. UrlsFaults(),
-            .. DataDirectoryFaults(),
-        ];
+        return [.. SectionNames.SelectMany(name => (IEnumerable<string>)check.MakeGenericMethod(Sections[name]).Invoke(this, [settings, name])!)];
     }
 
-    private List<string> SectionFaults<T>(string name)
+    public IReadOnlyList<string> Faults() =>
+    [
+        .. FaultsIn(configuration),
+        .. MisspeltSections(),
+        .. levels.Faults,
+        .. UrlsFaults(),
+        .. DataDirectoryFaults(),
+    ];
+
+    private List<string> SectionFaults<T>(IConfiguration settings, string name)
         where T : class, new()
     {
-        var reading = new SettingsReading(typeof(T), configuration.GetSection(name), SectionNames);
+        var reading = new SettingsReading(typeof(T), settings.GetSection(name), SectionNames);
         var options = new T();
         new ConfigurationBuilder().AddInMemoryCollection(reading.Readable).Build().GetSection(name).Bind(options);
         foreach (var change in services.GetServices<IPostConfigureOptions<T>>())

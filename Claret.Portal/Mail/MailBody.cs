@@ -14,6 +14,9 @@ public abstract class MailBody
     /// </summary>
     public abstract Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken);
 
+    /// <summary>The same text with made-up people and no real secret, for the preview on the settings page. In the current culture; null where there is none.</summary>
+    public virtual MailContent? Example() => null;
+
     /// <summary>The transport took it. What is added to <paramref name="db"/> is saved together with the mark.</summary>
     public virtual Task OnAcceptedAsync(PortalDbContext db, OutboxMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -24,12 +24,10 @@ public static class MailSetup
         services.AddSingleton<MailMime>();
         services.AddSingleton<PickupFolder>();
         services.AddSendGridClient();
-        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.TransportKind switch
-        {
-            MailTransportKind.Smtp => ActivatorUtilities.CreateInstance<SmtpTransport>(provider),
-            MailTransportKind.SendGrid => ActivatorUtilities.CreateInstance<SendGridTransport>(provider),
-            _ => ActivatorUtilities.CreateInstance<PickupTransport>(provider),
-        });
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<SendGridTransport>();
+        services.AddSingleton<PickupTransport>();
+        services.AddSingleton<IMailTransport>(provider => new ChosenTransport(provider, provider.GetRequiredService<IOptions<MailOptions>>()));
         return builder;
     }
 

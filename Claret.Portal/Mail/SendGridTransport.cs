@@ -17,8 +17,6 @@ public sealed class SendGridTransport(IHttpClientFactory clients, IOptions<MailO
     /// <summary>Name of the HTTP client, for its set-up.</summary>
     public const string Client = "SendGrid";
 
-    private readonly SendGridOptions sendGrid = options.Value.SendGrid;
-
     public string Name => nameof(MailTransportKind.SendGrid);
 
     public async Task<MailOutcome> SendAsync(RenderedMail mail, CancellationToken cancellationToken)
@@ -39,6 +37,7 @@ public sealed class SendGridTransport(IHttpClientFactory clients, IOptions<MailO
     private async Task<MailOutcome> PostAsync(SendGridMessage message, CancellationToken cancellationToken)
     {
         using var http = clients.CreateClient(Client);
+        var sendGrid = options.Value.SendGrid;
         // Its own retries stay off: the outbox knows when to try again, and writes each attempt down.
         var client = new SendGridClient(http, new SendGridClientOptions { ApiKey = sendGrid.ApiKey, Host = sendGrid.Host.TrimEnd('/') });
         var response = await client.SendEmailAsync(message, cancellationToken);

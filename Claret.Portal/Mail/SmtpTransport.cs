@@ -15,7 +15,7 @@ namespace Claret.Portal.Mail;
 /// </summary>
 public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, TimeProvider clock) : IMailTransport
 {
-    private readonly SmtpOptions smtp = options.Value.Smtp;
+    // A file, named where the portal is started: the settings page doesn't offer it.
     private readonly X509Certificate2Collection? authorities =
         options.Value.Smtp.CertificateAuthority is { Length: > 0 } path ? CertificateAuthorities.Load(path) : null;
 
@@ -24,18 +24,20 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, 
     public async Task<MailOutcome> SendAsync(RenderedMail mail, CancellationToken cancellationToken)
     {
         using var message = mime.Build(mail);
+        // Read once for each mail: a change in the middle must not send one server's password to another.
+        var smtp = options.Value.Smtp;
         return message is null
             ? MailIdentity.BadRecipient()
-            : await HandOver.WithinLimitAsync(clock, limit => SendAsync(message, limit), cancellationToken);
+            : await HandOver.WithinLimitAsync(clock, limit => SendAsync(message, smtp, limit), cancellationToken);
     }
 
-    private async Task<MailOutcome> SendAsync(MimeMessage message, CancellationToken cancellationToken)
+    private async Task<MailOutcome> SendAsync(MimeMessage message, SmtpOptions smtp, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient { Timeout = (int)HandOver.Limit.TotalMilliseconds };
         if (authorities is not null)
             client.ServerCertificateValidationCallback = (_, certificate, _, errors) => CertificateAuthorities.Vouch(authorities, certificate, errors);
 
-        if (await OpenAsync(client, cancellationToken) is { } refused)
+        if (await OpenAsync(client, smtp, cancellationToken) is { } refused)
             return refused;
 
         MailOutcome outcome;
@@ -71,7 +73,7 @@ public sealed class SmtpTransport(IOptions<MailOptions> options, MailMime mime, 
     }
 
     /// <summary>Null when the server is ready for mail.</summary>
-    private async Task<MailOutcome?> OpenAsync(SmtpClient client, CancellationToken cancellationToken)
+    private static async Task<MailOutcome?> OpenAsync(SmtpClient client, SmtpOptions smtp, CancellationToken cancellationToken)
     {
         try
         {

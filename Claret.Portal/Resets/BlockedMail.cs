@@ -17,14 +17,18 @@ public sealed class BlockedMail(IStringLocalizer<ResetMailTexts> texts, SupportD
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
     {
         var data = JsonSerializer.Deserialize<UsernamesData>(message.Data)!;
-        return Task.FromResult<MailContent?>(new MailContent
-        {
-            Subject = texts["BlockedSubject", portal.Value.Name],
-            Heading = texts["BlockedHeading"],
-            Paragraphs = [.. data.Usernames.Select(username => texts["BlockedText", username, support.Name].Value)],
-            Reference = message.CaseReference,
-        });
+        return Task.FromResult<MailContent?>(Content(data, message.CaseReference));
     }
+
+    public override MailContent Example() => Content(new UsernamesData([MailExample.Username]), MailExample.Reference);
+
+    private MailContent Content(UsernamesData data, string? reference) => new()
+    {
+        Subject = texts["BlockedSubject", portal.Value.Name],
+        Heading = texts["BlockedHeading"],
+        Paragraphs = [.. data.Usernames.Select(username => texts["BlockedText", username, support.Name].Value)],
+        Reference = reference,
+    };
 
     public sealed record UsernamesData(IReadOnlyList<string> Usernames);
 }

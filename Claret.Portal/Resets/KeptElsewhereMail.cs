@@ -17,15 +17,20 @@ public sealed class KeptElsewhereMail(IStringLocalizer<ResetMailTexts> texts, Su
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
     {
         var data = JsonSerializer.Deserialize<AccountsData>(message.Data)!;
-        return Task.FromResult<MailContent?>(new MailContent
-        {
-            Subject = texts["ElsewhereSubject", portal.Value.Name],
-            Heading = texts["ElsewhereHeading"],
-            Paragraphs = [texts["ElsewhereIntro"], .. data.Accounts.Select(account => ElsewhereText.Line(texts, account, support))],
-            Afterwards = [texts["NothingChanged"]],
-            Reference = message.CaseReference,
-        });
+        return Task.FromResult<MailContent?>(Content(data, message.CaseReference));
     }
+
+    public override MailContent Example() =>
+        Content(new AccountsData([new ElsewhereAccount(MailExample.Username, "Okta", "https://okta.example/password", Contact: null)]), MailExample.Reference);
+
+    private MailContent Content(AccountsData data, string? reference) => new()
+    {
+        Subject = texts["ElsewhereSubject", portal.Value.Name],
+        Heading = texts["ElsewhereHeading"],
+        Paragraphs = [texts["ElsewhereIntro"], .. data.Accounts.Select(account => ElsewhereText.Line(texts, account, support))],
+        Afterwards = [texts["NothingChanged"]],
+        Reference = reference,
+    };
 
     public sealed record AccountsData(IReadOnlyList<ElsewhereAccount> Accounts);
 }

@@ -17,15 +17,19 @@ public sealed class PasswordChangedMail(IStringLocalizer<ResetMailTexts> texts, 
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
     {
         var data = JsonSerializer.Deserialize<ChangedData>(message.Data)!;
-        return Task.FromResult<MailContent?>(new MailContent
-        {
-            Subject = texts["ChangedSubject", portal.Value.Name],
-            Heading = texts["ChangedHeading"],
-            Paragraphs = [texts[data.IsOwnersChange ? "ChangedByOwner" : "ChangedText", data.Username, times.Of(data.At)]],
-            Afterwards = [texts["ChangedNotYou", support.Name]],
-            Reference = message.CaseReference,
-        });
+        return Task.FromResult<MailContent?>(Content(data, message.CaseReference));
     }
+
+    public override MailContent Example() => Content(new ChangedData(MailExample.Username, MailExample.At), MailExample.Reference);
+
+    private MailContent Content(ChangedData data, string? reference) => new()
+    {
+        Subject = texts["ChangedSubject", portal.Value.Name],
+        Heading = texts["ChangedHeading"],
+        Paragraphs = [texts[data.IsOwnersChange ? "ChangedByOwner" : "ChangedText", data.Username, times.Of(data.At)]],
+        Afterwards = [texts["ChangedNotYou", support.Name]],
+        Reference = reference,
+    };
 
     public sealed record ChangedData(string Username, DateTime At, bool IsOwnersChange = false);
 }

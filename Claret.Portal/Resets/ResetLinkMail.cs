@@ -23,7 +23,13 @@ public sealed class ResetLinkMail(
         if (TicketSecret.Parse(secret) is not { } ticket || await StartClockAsync(ticket.Hash, cancellationToken) is not { } expires)
             return null;
 
-        var data = JsonSerializer.Deserialize<LinkData>(message.Data)!;
+        return Content(JsonSerializer.Deserialize<LinkData>(message.Data)!, ticket.Text, expires, message.CaseReference);
+    }
+
+    public override MailContent Example() => Content(new LinkData(MailExample.Username, SentBy: null, []), "example", MailExample.At, MailExample.Reference);
+
+    private MailContent Content(LinkData data, string ticket, DateTime expires, string? reference)
+    {
         List<string> paragraphs =
         [
             data.SentBy is null ? texts["LinkAsked", data.Username] : texts["LinkSentBy", data.SentBy, portal.Value.Name, data.Username],
@@ -36,9 +42,9 @@ public sealed class ResetLinkMail(
             Subject = texts["LinkSubject", portal.Value.Name],
             Heading = texts["LinkHeading"],
             Paragraphs = paragraphs,
-            Action = new MailAction(texts["LinkAction"], urls.ResetLink(ticket.Text)),
+            Action = new MailAction(texts["LinkAction"], urls.ResetLink(ticket)),
             Afterwards = [texts["LinkWorksUntil", times.Of(expires)], data.SentBy is null ? texts["LinkNotYou"] : texts["LinkNotExpected", support.Name]],
-            Reference = message.CaseReference,
+            Reference = reference,
         };
     }
 

@@ -26,6 +26,14 @@ public sealed class TemporaryPasswordMail(
             || await StartClockAsync(await passwords.HashAsync(data.PersonId, password, cancellationToken), cancellationToken) is not { } expires)
             return null;
 
+        return Content(data, password.Text, expires, message.CaseReference);
+    }
+
+    public override MailContent Example() =>
+        Content(new TemporaryData(PersonId: 0, MailExample.Username, HasPassword: true, SentBy: null, []), "K7QM-4WX9-PL3T-VN6D", MailExample.At, MailExample.Reference);
+
+    private MailContent Content(TemporaryData data, string password, DateTime expires, string? reference)
+    {
         List<string> paragraphs =
         [
             data.SentBy is null ? texts["LinkAsked", data.Username] : texts["LinkSentBy", data.SentBy, portal.Value.Name, data.Username],
@@ -39,10 +47,10 @@ public sealed class TemporaryPasswordMail(
             Subject = texts["TemporarySubject", portal.Value.Name],
             Heading = texts["TemporaryHeading"],
             Paragraphs = paragraphs,
-            Code = password.Text,
+            Code = password,
             Action = new MailAction(texts["TemporaryAction"], urls.Absolute(PortalRoutes.SignIn)),
             Afterwards = [texts["TemporaryTyping"], data.SentBy is null ? texts["LinkNotYou"] : texts["LinkNotExpected", support.Name]],
-            Reference = message.CaseReference,
+            Reference = reference,
         };
     }
 

@@ -14,14 +14,18 @@ public sealed class WrongUsernameMail(IStringLocalizer<ResetMailTexts> texts, Su
     public override string Kind => KindName;
 
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken) =>
-        Task.FromResult<MailContent?>(new MailContent
-        {
-            Subject = texts["WrongUsernameSubject", portal.Value.Name],
-            Heading = texts["WrongUsernameHeading"],
-            Paragraphs = [texts["WrongUsernameText"], texts["WrongUsernameNext", support.Name]],
-            Afterwards = [texts["NothingChanged"]],
-            Reference = message.CaseReference,
-        });
+        Task.FromResult<MailContent?>(Content(message.CaseReference));
+
+    public override MailContent Example() => Content(MailExample.Reference);
+
+    private MailContent Content(string? reference) => new()
+    {
+        Subject = texts["WrongUsernameSubject", portal.Value.Name],
+        Heading = texts["WrongUsernameHeading"],
+        Paragraphs = [texts["WrongUsernameText"], texts["WrongUsernameNext", support.Name]],
+        Afterwards = [texts["NothingChanged"]],
+        Reference = reference,
+    };
 
     public sealed record NoData;
 }

@@ -18,15 +18,19 @@ public sealed class AdminLinkMail(IStringLocalizer<SetupTexts> texts, MailTimes 
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken)
     {
         var data = JsonSerializer.Deserialize<MadeData>(message.Data)!;
-        return Task.FromResult<MailContent?>(new MailContent
-        {
-            Subject = texts["MadeSubject", portal.Value.Name],
-            Heading = texts["MadeHeading"],
-            Paragraphs = [texts["MadeText", data.Username, times.Of(data.At)]],
-            Afterwards = [texts["MadeNotYou", support.Name]],
-            Reference = message.CaseReference,
-        });
+        return Task.FromResult<MailContent?>(Content(data, message.CaseReference));
     }
+
+    public override MailContent Example() => Content(new MadeData(MailExample.Username, MailExample.At), MailExample.Reference);
+
+    private MailContent Content(MadeData data, string? reference) => new()
+    {
+        Subject = texts["MadeSubject", portal.Value.Name],
+        Heading = texts["MadeHeading"],
+        Paragraphs = [texts["MadeText", data.Username, times.Of(data.At)]],
+        Afterwards = [texts["MadeNotYou", support.Name]],
+        Reference = reference,
+    };
 
     public sealed record MadeData(string Username, DateTime At);
 }

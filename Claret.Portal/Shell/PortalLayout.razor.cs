@@ -1,11 +1,9 @@
 using System.Security.Claims;
-using Claret.Portal.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Shell;
 
@@ -33,9 +31,6 @@ public sealed partial class PortalLayout : IDisposable
 
     [Inject]
     private IStringLocalizer<ShellTexts> Texts { get; set; } = default!;
-
-    [Inject]
-    private IOptions<PortalOptions> Portal { get; set; } = default!;
 
     private string Initials => string.Concat((user?.Identity?.Name ?? "")
         .Split([' ', '.', '-'], StringSplitOptions.RemoveEmptyEntries)

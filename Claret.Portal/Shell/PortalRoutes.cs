@@ -17,6 +17,8 @@ public static class PortalRoutes
     public const string Resets = "/admin/resets";
     public const string Mail = "/admin/mail";
     public const string Audit = "/admin/audit";
+    public const string Settings = "/admin/settings";
+    public const string MailPreview = "/admin/settings/mails";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 

@@ -31,7 +31,7 @@ public static class SignInSetup
 
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
-            .Configure<IOptions<PortalOptions>, IOptions<SessionOptions>>(ConfigureCookie);
+            .Configure<IOptions<PortalOptions>>(ConfigureCookie);
         // A form that can't be read is refused in Development too, where it would count as a broken portal.
         builder.Services.PostConfigure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddAuthorizationBuilder().AddPrivilegePolicies();
@@ -45,7 +45,7 @@ public static class SignInSetup
         return app;
     }
 
-    private static void ConfigureCookie(CookieAuthenticationOptions cookie, IOptions<PortalOptions> portal, IOptions<SessionOptions> sessions)
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie, IOptions<PortalOptions> portal)
     {
         var isHttps = portal.Value.IsHttps;
         // A __Host- cookie must be Secure, and over plain http (Development alone) some browsers refuse that.
@@ -53,8 +53,9 @@ public static class SignInSetup
         cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.HttpOnly = true;
-        // The session's row decides, not the cookie's age; the cookie itself goes when the browser is closed.
-        cookie.ExpireTimeSpan = sessions.Value.Absolute;
+        // The session's row decides, by what is set at that moment, and not the cookie's age; the cookie itself goes when the browser is
+        // closed, and no browser keeps one for longer than this (RFC 6265bis).
+        cookie.ExpireTimeSpan = TimeSpan.FromDays(400);
         cookie.SlidingExpiration = false;
         cookie.LoginPath = SignInPage.Route;
         cookie.ReturnUrlParameter = "returnUrl";

@@ -1,0 +1,12 @@
+namespace Claret.Portal.Settings;
+
+/// <summary>The parts of the settings page, in their order; what stands in one is saved together.</summary>
+public enum SettingsPart
+{
+    Portal,
+    Delivery,
+    Lifetimes,
+    Sessions,
+    Limits,
+    Sender,
+}
