@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using Xunit.Sdk;
 
 namespace Claret.Portal.Tests.Kit;
 
@@ -61,10 +62,11 @@ public sealed class RawCircuit : IAsyncDisposable
         foreach (var argument in arguments)
             Write(message, argument);
 
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         try
         {
             await SendAsync([.. LengthOf(message.Count), .. message]);
-            while (await ReceiveAsync() is { } answer)
+            while (await ReceiveAsync(deadline.Token) is { } answer)
             {
                 foreach (var one in Messages(answer))
                 {
@@ -77,6 +79,10 @@ public sealed class RawCircuit : IAsyncDisposable
         {
             // The portal has hung up.
         }
+        catch (OperationCanceledException late)
+        {
+            throw new XunitException($"{method} was not answered, and the portal did not hang up.", late);
+        }
 
         return null;
     }
@@ -86,9 +92,10 @@ public sealed class RawCircuit : IAsyncDisposable
     /// <summary>Until the portal hangs up.</summary>
     public async Task EndedAsync()
     {
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         try
         {
-            while (await ReceiveAsync() is not null)
+            while (await ReceiveAsync(deadline.Token) is not null)
             {
                 // Whatever it still says.
             }
@@ -96,6 +103,10 @@ public sealed class RawCircuit : IAsyncDisposable
         catch (WebSocketException)
         {
             // Without a farewell.
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new XunitException("The portal did not hang up.", late);
         }
     }
 
@@ -105,13 +116,13 @@ public sealed class RawCircuit : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<byte[]?> ReceiveAsync()
+    /// <param name="deadline">For everything that is waited for: a portal that says it is still there says so for ever.</param>
+    private async Task<byte[]?> ReceiveAsync(CancellationToken deadline)
     {
-        using var deadline = new CancellationTokenSource(Eventually.Patience);
         var whole = new ArrayBufferWriter<byte>();
         while (true)
         {
-            var received = await socket.ReceiveAsync(whole.GetMemory(4096), deadline.Token);
+            var received = await socket.ReceiveAsync(whole.GetMemory(4096), deadline);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             whole.Advance(received.Count);
@@ -133,11 +144,8 @@ public sealed class RawCircuit : IAsyncDisposable
 
     private static IEnumerable<byte[]> Messages(byte[] frame)
     {
-        // The answer to the greeting is a text.
-        if (frame is [(byte)'{', ..])
-            yield break;
-
-        for (var at = 0; at < frame.Length;)
+        // The answer to the greeting is a text, and may come in one frame with what follows it.
+        for (var at = frame is [(byte)'{', ..] ? Array.IndexOf(frame, (byte)0x1e) + 1 : 0; at < frame.Length;)
         {
             var (length, shift) = (0, 0);
             do

@@ -192,7 +192,7 @@ public sealed class TemporarySignInTests
         var restricted = (await SignedInAsync(bench, await bench.TemporaryPasswordForAsync(admin))).Caller;
 
         Assert.Null(await bench.Get<ActorReader>().ReadAsync(restricted, default));
-        Assert.Null(await bench.Get<PeopleQuery>().ListAsync(restricted, null, 1, default));
+        Assert.Null(await bench.Get<PeopleQuery>().ListAsync(restricted, new PeopleView(), default));
         Assert.IsType<ProfileAnswer.Denied>(await bench.Get<ProfileQuery>().ReadAsync(restricted, other.Id, default));
         Assert.Null(await bench.Get<ResetTraceQuery>().ListAsync(restricted, null, default));
         Assert.Null(await bench.Get<ResetTraceQuery>().FindAsync(restricted, sent.Reference, default));
@@ -201,7 +201,7 @@ public sealed class TemporarySignInTests
         Assert.Equal(CancelOutcome.NotAllowed, await bench.Resets.CancelAsync(restricted, sent.Reference, default));
 
         // What the whole session of the same person can do, so that null above means something.
-        Assert.NotNull(await bench.Get<PeopleQuery>().ListAsync(whole, null, 1, default));
+        Assert.NotNull(await bench.Get<PeopleQuery>().ListAsync(whole, new PeopleView(), default));
         Assert.NotNull(await bench.Get<ResetTraceQuery>().FindAsync(whole, sent.Reference, default));
         Assert.NotNull(await bench.Get<AccountQuery>().ReadAsync(whole, default));
         Assert.Equal(CancelOutcome.Cancelled, await bench.Resets.CancelAsync(whole, sent.Reference, default));

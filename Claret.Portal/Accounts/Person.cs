@@ -6,6 +6,8 @@ public sealed class Person
     public const int MaxUsername = 128;
     public const int MaxEmail = 254;
     public const int MaxName = 200;
+    public const int MaxSortName = MaxName * 2;
+    public const int MaxSearchText = (MaxName + MaxUsername + MaxEmail + 3) * 2;
 
     private string username = "";
     private string name = "";
@@ -45,7 +47,7 @@ public sealed class Person
         get => name;
         set
         {
-            (name, SortName) = (value, Normalized.Search(value));
+            (name, SortName) = (value, Cut(Normalized.Search(value), MaxSortName));
             SearchText = TextToSearch();
         }
     }
@@ -54,8 +56,8 @@ public sealed class Person
     public string SortName { get; private set; } = "";
 
     /// <summary>
-    /// Name, username and address without case and accents, for the people grid. A blank stands before each word, so that one or two
-    /// letters can be looked up as its beginning. Follows them; nothing else writes it.
+    /// Name, username and address without case and accents, for the people grid. Two blanks stand before each word, so that one or two
+    /// letters can be looked up by three characters as well: as the beginning of a word. Follows them; nothing else writes it.
     /// </summary>
     public string SearchText { get; private set; } = "";
 
@@ -100,5 +102,13 @@ public sealed class Person
     /// <summary>Needs <see cref="Privileges"/> loaded.</summary>
     public Privileges WhatTheyMay() => new(IsAdmin, Privileges);
 
-    private string TextToSearch() => $" {Normalized.Search($"{name} {username} {email}")}";
+    private string TextToSearch()
+    {
+        var words = Normalized.Search($"{name} {username} {email}").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Cut(string.Concat(words.Select(word => $"  {word}")), MaxSearchText);
+    }
+
+    /// <summary>One letter can fold into eighteen, and no column is endless.</summary>
+    private static string Cut(string folded, int length) =>
+        folded.Length <= length ? folded : folded[..(char.IsHighSurrogate(folded[length - 1]) ? length - 1 : length)];
 }

@@ -12,8 +12,8 @@ public sealed class PersonMap : IEntityTypeConfiguration<Person>
         person.Property(p => p.Email).HasMaxLength(Person.MaxEmail);
         person.Property(p => p.NormalizedEmail).HasMaxLength(Person.MaxEmail * 2);
         person.Property(p => p.Name).HasMaxLength(Person.MaxName);
-        person.Property(p => p.SortName).HasMaxLength(Person.MaxName * 2);
-        person.Property(p => p.SearchText).HasMaxLength((Person.MaxName + Person.MaxUsername + Person.MaxEmail + 3) * 2);
+        person.Property(p => p.SortName).HasMaxLength(Person.MaxSortName);
+        person.Property(p => p.SearchText).HasMaxLength(Person.MaxSearchText);
         person.Property(p => p.GridView).HasMaxLength(200);
         person.Property(p => p.ExternalId).HasMaxLength(255);
         person.Property(p => p.Culture).HasMaxLength(20);

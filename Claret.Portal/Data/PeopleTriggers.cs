@@ -10,7 +10,7 @@ public static class PeopleTriggers
     /// <summary>The text itself stays in the people's own rows; the search table holds trigrams alone.</summary>
     public const string Sqlite =
         """
-        CREATE VIRTUAL TABLE "PeopleSearch" USING fts5("SearchText", content='People', content_rowid='Id', tokenize='trigram case_sensitive 1', prefix='2');
+        CREATE VIRTUAL TABLE "PeopleSearch" USING fts5("SearchText", content='People', content_rowid='Id', tokenize='trigram case_sensitive 1');
         INSERT INTO "PeopleSearch"("PeopleSearch") VALUES('rebuild');
         INSERT INTO "AddressUses"("Address", "People") SELECT "NormalizedEmail", COUNT(*) FROM "People" WHERE "NormalizedEmail" IS NOT NULL GROUP BY "NormalizedEmail";
 

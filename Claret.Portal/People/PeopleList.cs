@@ -2,13 +2,11 @@ namespace Claret.Portal.People;
 
 /// <summary>One page of the grid.</summary>
 /// <param name="Page">Counted from 1.</param>
-public sealed record PeopleList(IReadOnlyList<PersonRow> Rows, int Page, int Total)
+/// <param name="Count">How many there are in all; null where nobody counted.</param>
+/// <param name="IsMore">There are more than <see cref="Count"/>.</param>
+public sealed record PeopleList(IReadOnlyList<PersonRow> Rows, int Page, bool HasPrevious, bool HasNext, int? Count, bool IsMore)
 {
-    public const int PageSize = 25;
+    public long First => Rows.Count == 0 ? 0 : ((long)(Page - 1) * PeopleSearch.PageSize) + 1;
 
-    public int Pages => Math.Max(1, (Total + PageSize - 1) / PageSize);
-
-    public int First => Total == 0 ? 0 : ((Page - 1) * PageSize) + 1;
-
-    public int Last => First + Math.Max(0, Rows.Count - 1);
+    public long Last => First + Math.Max(0, Rows.Count - 1);
 }

@@ -10,7 +10,10 @@ public static class PeopleSetup
 
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<PeopleSearch>();
         builder.Services.AddSingleton<PeopleQuery>();
+        builder.Services.AddSingleton<PeopleFacets>();
+        builder.Services.AddSingleton<GridLooks>();
         builder.Services.AddScoped(services => new NavItem(PortalRoutes.People, services.GetRequiredService<IStringLocalizer<PeopleTexts>>()["People"], Icon, Order: 1, Policy: Policies.ViewPeople));
         return builder;
     }

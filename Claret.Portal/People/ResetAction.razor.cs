@@ -1,5 +1,4 @@
 using Claret.Portal.Resets;
-using Claret.Portal.Shell;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -10,9 +9,6 @@ public sealed partial class ResetAction
 {
     [Parameter, EditorRequired]
     public PersonRow Person { get; set; } = default!;
-
-    [Parameter]
-    public bool IsSmall { get; set; }
 
     /// <summary>A reset was sent.</summary>
     [Parameter]
@@ -33,21 +29,9 @@ public sealed partial class ResetAction
 
     private async Task AskAsync()
     {
-        var parameters = new DialogParameters<SendResetDialog> { { dialog => dialog.Person, Person } };
-        var dialog = await Dialogs.ShowAsync<SendResetDialog>(Texts["SendTitle"], parameters, SendResetDialog.Options);
-        var result = await dialog.Result;
-        switch (result?.Data)
+        switch (await SendResetDialog.AskAsync(Person, Dialogs, Snackbar, Navigation, Texts))
         {
-            case SendOutcome.Sent sent:
-                Snackbar.Add(Texts["SentToast", Person.Name, sent.Reference], Severity.Success, toast =>
-                {
-                    toast.Action = Texts["Follow"];
-                    toast.OnClick = _ =>
-                    {
-                        Navigation.NavigateTo(PortalRoutes.ResetTrace(sent.Reference));
-                        return Task.CompletedTask;
-                    };
-                });
+            case SendOutcome.Sent:
                 await OnSent.InvokeAsync();
                 break;
             case SendOutcome.Refused:

@@ -1,7 +1,9 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Resets;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 
@@ -14,7 +16,7 @@ public sealed partial class SendResetDialog
     private TicketKind delivery;
     private bool isBusy;
 
-    public static DialogOptions Options { get; } = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
+    private static readonly DialogOptions Options = new() { CloseOnEscapeKey = true, MaxWidth = MaxWidth.ExtraSmall, FullWidth = true };
 
     [Parameter, EditorRequired]
     public PersonRow Person { get; set; } = default!;
@@ -33,6 +35,29 @@ public sealed partial class SendResetDialog
 
     [Inject]
     private IOptions<ResetOptions> Resets { get; set; } = default!;
+
+    /// <summary>Asks before it is sent, and says what came of it: the same from the grid and from the profile. Null when nobody wanted it after all.</summary>
+    public static async Task<SendOutcome?> AskAsync(
+        PersonRow person, IDialogService dialogs, ISnackbar snackbar, NavigationManager navigation, IStringLocalizer<PeopleTexts> texts)
+    {
+        var parameters = new DialogParameters<SendResetDialog> { { dialog => dialog.Person, person } };
+        var dialog = await dialogs.ShowAsync<SendResetDialog>(texts["SendTitle"], parameters, Options);
+        var outcome = (await dialog.Result)?.Data as SendOutcome;
+        if (outcome is SendOutcome.Sent sent)
+        {
+            snackbar.Add(texts["SentToast", person.Name, sent.Reference], Severity.Success, toast =>
+            {
+                toast.Action = texts["Follow"];
+                toast.OnClick = _ =>
+                {
+                    navigation.NavigateTo(PortalRoutes.ResetTrace(sent.Reference));
+                    return Task.CompletedTask;
+                };
+            });
+        }
+
+        return outcome;
+    }
 
     private string Lifetime => Resets.Value.AdminLifetime switch
     {

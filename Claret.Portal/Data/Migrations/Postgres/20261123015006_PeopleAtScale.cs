@@ -223,7 +223,7 @@ namespace Claret.Portal.Data.Migrations.Postgres
                 filter: "\"People\" > 1");
 
             // As near as SQL comes to Normalized.Search; the portal itself writes both with the next change of a person.
-            migrationBuilder.Sql("""UPDATE "People" SET "SortName" = lower("Name"), "SearchText" = ' ' || "SearchText";""");
+            migrationBuilder.Sql("""UPDATE "People" SET "SortName" = lower("Name"), "SearchText" = '  ' || replace("SearchText", ' ', '  ');""");
             migrationBuilder.Sql(PeopleTriggers.Postgres);
             migrationBuilder.Sql(AppendOnlyAudit.PostgresSeals);
         }

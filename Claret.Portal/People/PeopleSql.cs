@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Claret.Portal.People;
+
+/// <summary>The statements for one view of the people grid. Columns and numbers stand in them, whatever anybody typed in their parameters.</summary>
+internal sealed class PeopleSql
+{
+    /// <summary>No condition at all.</summary>
+    public static readonly PeopleCondition Everybody = new("SELECT p.\"Id\" FROM \"People\" AS p", "1 = 1");
+
+    /// <summary>What conditions test and orders go by: a walk carries no more of a row than this.</summary>
+    private const string Carried =
+        "p.\"Id\", p.\"SortName\", p.\"SearchText\", p.\"NormalizedUsername\", p.\"NormalizedEmail\", p.\"Source\", p.\"ProviderId\", p.\"State\", p.\"IsAdmin\", p.\"InvitedAt\", p.\"LastSignInAt\", p.\"CreatedAt\"";
+
+    private readonly PeopleOrder order;
+    private readonly string orderBy;
+    private readonly PeopleCondition? lead;
+    private readonly IReadOnlyList<PeopleCondition> tested;
+
+    public PeopleSql(bool isPostgres, DateTime now, PeopleView view, PeopleAnchor? anchor)
+    {
+        var conditions = new PeopleConditions(isPostgres, now);
+        IsPostgres = isPostgres;
+        Conditions = conditions.Of(view);
+        IsAnchored = anchor is not null;
+        IsBackwards = IsAnchored && view.Before is not null;
+        Offset = IsAnchored ? 0 : (view.Page - 1) * PeopleSearch.PageSize;
+        order = PeopleOrder.Of(view.Sort);
+        var isDescending = view.IsDescending != IsBackwards;
+        orderBy = order.Clause(isDescending, isPostgres);
+        Parts = anchor is null
+            ? [""]
+            : [.. order.Following(isDescending, [.. order.Columns.Select(column => anchor.In(column) is { } value ? conditions.Value(value) : null)], conditions.Value(anchor.Id))];
+        // An index that has these people alone in the order of their names spares their test.
+        lead = view.Sort == PeopleSort.Name ? Conditions.FirstOrDefault(condition => condition.Index is not null) : null;
+        tested = [.. Conditions.Where(condition => condition != lead || condition.Test != condition.Lead)];
+        Values = conditions.Values;
+    }
+
+    public bool IsPostgres { get; }
+
+    /// <summary>Likely to leave few: first.</summary>
+    public IReadOnlyList<PeopleCondition> Conditions { get; }
+
+    public object[] Values { get; }
+
+    public bool IsAnchored { get; }
+
+    /// <summary>Read from the neighbour upwards, to be turned round.</summary>
+    public bool IsBackwards { get; }
+
+    /// <summary>Rows to pass over: only where a page is named by its number.</summary>
+    public int Offset { get; }
+
+    /// <summary>Conditions on the order, to be read one after the other.</summary>
+    public IReadOnlyList<string> Parts { get; }
+
+    /// <summary>Nothing is tested on the way: what a walk finds is all there is.</summary>
+    public bool IsWalkWhole => tested.Count == 0;
+
+    public static string Count(PeopleCondition condition, int upTo) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) AS \"Value\" FROM (SELECT 1 FROM ({condition.Ids}) AS d LIMIT {upTo}) AS c");
+
+    /// <summary>Of those whom this one leaves, how many pass all.</summary>
+    public string CountOf(PeopleCondition by, int upTo) => string.Create(
+        CultureInfo.InvariantCulture, $"SELECT COUNT(*) AS \"Value\" FROM (SELECT 1 FROM {Fetched(by)}{Where([.. Tests(Conditions)])} LIMIT {upTo}) AS c");
+
+    /// <summary>Fetches by one condition, tests the others, sorts what is left.</summary>
+    public string Sort(PeopleCondition by, string part, int take) => IsPostgres
+        ? $"{Materialized(part, limit: "")} SELECT p.\"Id\" AS \"Value\" FROM d AS p {orderBy} {Limit(take)}"
+        : $"SELECT p.\"Id\" AS \"Value\" FROM {Fetched(by)}{Where([.. Tests(Conditions), part])} {orderBy} {Limit(take)}";
+
+    /// <summary>PostgreSQL's: the page and how many there are, unless there are more than a few.</summary>
+    public string FewWithCount(int few) =>
+        $"{Materialized("", string.Create(CultureInfo.InvariantCulture, $" LIMIT {few + 1}"))} SELECT p.\"Id\", (SELECT COUNT(*) FROM d)::int AS \"Count\" FROM d AS p{Where([Following])} {orderBy} {Limit(PeopleSearch.PageSize + 1)}";
+
+    /// <summary>
+    /// Reads the order's own index from the page's beginning, at most so many rows, and tests each. The limit inside keeps the
+    /// databases from finding a plan of their own: they can't know that a page is full so soon.
+    /// </summary>
+    public string Walk(string part, int steps, int take)
+    {
+        var rows = tested.Count == 0 ? Offset + take : steps + (4 * Offset);
+        var index = IsPostgres ? "" : $" INDEXED BY \"{lead?.Index ?? order.Index}\"";
+        var carried = tested.Count == 0 ? string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\"")) : Carried;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT p.\"Id\" AS \"Value\" FROM (SELECT {carried} FROM \"People\" AS p{index}{Where([lead?.Lead ?? "", part])} {orderBy} LIMIT {rows}) AS p{Where([.. Tests(tested)])} {Limit(take)}");
+    }
+
+    /// <summary>Several parts of one order, for statements that sort by themselves.</summary>
+    private string Following => string.Join(" OR ", Parts.Where(part => part.Length > 0).Select(part => $"({part})"));
+
+    private static IEnumerable<string> Tests(IEnumerable<PeopleCondition> conditions) => conditions.Select(condition => condition.Test);
+
+    private static string Where(IReadOnlyCollection<string> tests) =>
+        tests.Any(test => test.Length > 0) ? $" WHERE {string.Join(" AND ", tests.Where(test => test.Length > 0).Select(test => $"({test})"))}" : "";
+
+    /// <summary>SQLite keeps to the order of a CROSS JOIN: first the ids, then each by its row.</summary>
+    private string Fetched(PeopleCondition by) =>
+        IsPostgres ? "\"People\" AS p" : $"({by.Ids}) AS d CROSS JOIN \"People\" AS p ON p.\"Id\" = d.\"Id\"";
+
+    /// <summary>All that pass, before anybody thinks of their order.</summary>
+    private string Materialized(string part, string limit) =>
+        $"WITH d AS MATERIALIZED (SELECT {string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\""))} FROM \"People\" AS p{Where([.. Tests(Conditions), part])}{limit})";
+
+    private string Limit(int take) => string.Create(CultureInfo.InvariantCulture, $"LIMIT {take} OFFSET {Offset}");
+}
