@@ -9,6 +9,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.MailAdmin;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
+using Claret.Portal.Profile;
 using Claret.Portal.Resets;
 using Claret.Portal.Retention;
 using Claret.Portal.Settings;
@@ -33,6 +34,7 @@ public static class PortalBuilder
         .AddResets()
         .AddPeople()
         .AddInvitations()
+        .AddProfile()
         .AddMailAdmin()
         .AddAuditAdmin()
         .AddSettingsPage()

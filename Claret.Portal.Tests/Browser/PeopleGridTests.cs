@@ -68,11 +68,13 @@ public sealed class PeopleGridTests
             await Expect(page.GetByText("1–50 of 170")).ToBeVisibleAsync();
 
             await page.GetByText("View", new() { Exact = true }).ClickAsync();
-            await page.GetByLabel("Created").CheckAsync();
+            await page.GetByLabel("Account since").CheckAsync();
+            await page.GetByRole(AriaRole.Columnheader, new() { Name = "Account since" }).WaitForAsync();
             await page.GetByLabel("Compact").CheckAsync();
-            await page.GetByRole(AriaRole.Columnheader, new() { Name = "Created" }).WaitForAsync();
+            await page.Locator("table.compact").WaitForAsync();
             await page.ReloadAsync();
-            await page.GetByRole(AriaRole.Columnheader, new() { Name = "Created" }).WaitForAsync();
+            await page.Locator("table.compact").WaitForAsync();
+            await page.GetByRole(AriaRole.Columnheader, new() { Name = "Account since" }).WaitForAsync();
         });
     }
 }

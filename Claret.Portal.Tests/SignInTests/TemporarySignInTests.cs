@@ -2,6 +2,7 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
 using Claret.Portal.MyAccount;
 using Claret.Portal.People;
+using Claret.Portal.Profile;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
@@ -192,7 +193,7 @@ public sealed class TemporarySignInTests
 
         Assert.Null(await bench.Get<ActorReader>().ReadAsync(restricted, default));
         Assert.Null(await bench.Get<PeopleQuery>().ListAsync(restricted, new PeopleView(), default));
-        Assert.Null(await bench.Get<PeopleQuery>().ProfileAsync(restricted, other.Id, default));
+        Assert.IsType<ProfileAnswer.Denied>(await bench.Get<ProfileQuery>().ReadAsync(restricted, other.Id, default));
         Assert.Null(await bench.Get<ResetTraceQuery>().ListAsync(restricted, null, default));
         Assert.Null(await bench.Get<ResetTraceQuery>().FindAsync(restricted, sent.Reference, default));
         Assert.Null(await bench.Get<AccountQuery>().ReadAsync(restricted, default));

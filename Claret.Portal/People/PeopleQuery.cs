@@ -1,13 +1,12 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
-using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.People;
 
-/// <summary>What the grid and the profile show. Null means that the caller may not see it, at this moment.</summary>
-public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, PeopleSearch search, ResetTraceQuery resets)
+/// <summary>What the grid shows. Null means that the caller may not see it, at this moment.</summary>
+public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, PeopleSearch search)
 {
     public async Task<PeopleList?> ListAsync(Caller? caller, PeopleView view, CancellationToken cancellationToken)
     {
@@ -35,25 +34,6 @@ public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, Act
             .ToDictionaryAsync(p => p.Id, cancellationToken);
         var shared = await SharedByAsync(db, found.Values, cancellationToken);
         return [.. ids.Where(found.ContainsKey).Select(id => PersonRow.Of(found[id], SharedBy(shared, found[id]), actor))];
-    }
-
-    public async Task<PersonProfile?> ProfileAsync(Caller? caller, long personId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await actors.ReadAsync(db, caller, cancellationToken) is not { May.CanViewPeople: true } actor)
-            return null;
-
-        var person = await db.People.AsNoTracking().Include(p => p.Provider).Include(p => p.Privileges)
-            .SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
-        if (person is null)
-            return null;
-
-        var shared = await SharedByAsync(db, [person], cancellationToken);
-        return new PersonProfile(
-            PersonRow.Of(person, SharedBy(shared, person), actor.May),
-            person.Provider?.PasswordUrl, person.Provider?.Contact, person.CreatedAt, person.LastSignInAt, person.PasswordChangedAt,
-            MayCancelResets: actor.May.CanSendResets && !person.WhatTheyMay().Exceed(actor.May),
-            await resets.OfPersonAsync(db, personId, cancellationToken));
     }
 
     /// <summary>Who isn't here has an address of their own, or none.</summary>

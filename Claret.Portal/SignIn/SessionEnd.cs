@@ -10,4 +10,5 @@ public enum SessionEnd
 
     /// <summary>An admin cancelled the reset whose temporary password opened it.</summary>
     ResetCancelled = 5,
+    EndedByAdmin = 6,
 }

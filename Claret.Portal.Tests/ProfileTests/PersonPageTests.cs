@@ -1,11 +1,11 @@
 using Bunit;
 using Claret.Portal.Accounts;
-using Claret.Portal.People;
+using Claret.Portal.Profile;
 using Claret.Portal.Resets;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
 
-namespace Claret.Portal.Tests.PeopleTests;
+namespace Claret.Portal.Tests.ProfileTests;
 
 public sealed class PersonPageTests
 {

@@ -1,4 +1,4 @@
-namespace Claret.Portal.MyAccount;
+namespace Claret.Portal.SignIn;
 
 /// <summary>
 /// What a User-Agent header calls itself, in words that people know: the browser and what it runs on. A hint to recognise one's

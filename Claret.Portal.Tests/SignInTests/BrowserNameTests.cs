@@ -1,6 +1,6 @@
-using Claret.Portal.MyAccount;
+using Claret.Portal.SignIn;
 
-namespace Claret.Portal.Tests.MyAccountTests;
+namespace Claret.Portal.Tests.SignInTests;
 
 public sealed class BrowserNameTests
 {

@@ -1,0 +1,14 @@
+namespace Claret.Portal.Profile.Acts;
+
+/// <summary>What can be done to a person from their profile, besides what <see cref="Resets.ResetService"/> does.</summary>
+public enum Act
+{
+    Edit,
+    ChangeAddress,
+    Block,
+    Unblock,
+    Delete,
+    EndSessions,
+    Remind,
+    GivePrivileges,
+}
