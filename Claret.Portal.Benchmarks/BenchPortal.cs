@@ -45,6 +45,9 @@ internal sealed class BenchPortal : IAsyncDisposable
         return bench;
     }
 
+    public T Get<T>()
+        where T : notnull => portal.Services.GetRequiredService<T>();
+
     public Task<PortalDbContext> NewContextAsync() => portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
 
     /// <summary>One submit of the forgot-password form, as its page makes it, and how long the answer took.</summary>

@@ -11,7 +11,10 @@ switch (args)
     case ["mail-outage", ..]:
         await MailOutage.RunAsync(settings);
         return 0;
+    case ["people", ..]:
+        await PeopleGrid.RunAsync(settings);
+        return 0;
     default:
-        Console.Error.WriteLine("Name one of: request-timing, mail-outage.");
+        Console.Error.WriteLine("Name one of: request-timing, mail-outage, people.");
         return 2;
 }

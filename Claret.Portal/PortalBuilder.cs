@@ -1,4 +1,6 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Audit;
+using Claret.Portal.AuditAdmin;
 using Claret.Portal.Data;
 using Claret.Portal.Help;
 using Claret.Portal.Hosting;
@@ -25,14 +27,16 @@ public static class PortalBuilder
         .AddSettings()
         .AddHosting()
         .AddData()
+        .AddAudit()
         .AddAccounts()
         .AddMail()
         .AddSignIn()
         .AddResets()
         .AddPeople()
-        .AddProfile()
         .AddInvitations()
+        .AddProfile()
         .AddMailAdmin()
+        .AddAuditAdmin()
         .AddSettingsPage()
         .AddMyAccount()
         .AddRetention()

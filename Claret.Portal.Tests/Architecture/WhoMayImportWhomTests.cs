@@ -22,6 +22,8 @@ public sealed class WhoMayImportWhomTests
         ["Resets"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn"],
         // Below the top, for the profile shows how an invitation stands.
         ["Invitations"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
+        // Below the top, for its trail of one person stands on their profile.
+        ["AuditAdmin"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
         // Below the top, for the profile shows a person as the grid does.
         ["People"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
     };

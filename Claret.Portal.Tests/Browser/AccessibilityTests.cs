@@ -217,7 +217,7 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
         {
             await page.SignInAsync("admin", returnUrl: "/account");
             await page.SaysAsync("admin@claret.example");
-            await page.Locator("summary").ClickAsync();
+            await page.Locator(".user-menu summary").ClickAsync();
             await page.Button("Sign out").WaitForAsync();
         },
         ["mailbox"] = async (portal, page) =>

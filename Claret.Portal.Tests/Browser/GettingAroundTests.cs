@@ -73,7 +73,7 @@ public sealed class GettingAroundTests(DemoFixture demo) : IClassFixture<DemoFix
     });
 
     [BrowserTheory]
-    [InlineData("admin", "People,Resets,Mail,My account")]
+    [InlineData("admin", "People,Resets,Mail,Audit,Settings,My account")]
     [InlineData("helen.desk", "People,Resets,My account")]
     [InlineData("mara.lopez", "My account")]
     public Task The_navigation_shows_what_is_theirs(string username, string links) => demo.Portal.VisitAsync(async page =>
@@ -90,6 +90,7 @@ public sealed class GettingAroundTests(DemoFixture demo) : IClassFixture<DemoFix
     [InlineData("/admin/resets")]
     [InlineData("/admin/resets/K7QM-4WX9")]
     [InlineData("/admin/mail")]
+    [InlineData("/admin/audit")]
     [Trait("Security", "18")]
     public async Task Without_privileges_there_is_nothing_to_see(string path)
     {

@@ -50,7 +50,7 @@ internal static partial class Steps
 
     public static async Task SignOutAsync(this IPage page)
     {
-        await page.Locator("summary").ClickAsync();
+        await page.Locator(".user-menu summary").ClickAsync();
         await page.Button("Sign out").ClickAsync();
         await page.Heading("Sign in").WaitForAsync();
     }

@@ -14,7 +14,9 @@ public static class AccountsSetup
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)
             .PostConfigure(demo => demo.Enabled ??= isDevelopment)
             .Validate(demo => isDevelopment || !demo.IsOn, "Demo:Enabled is for Development alone: its people have a known password.")
+            .Validate(demo => demo.People >= 0, "Demo:People is a number of people, 0 or more.")
             .ValidateOnStart();
+        builder.Services.AddSingleton<DemoCrowd>();
         // A word that is neither is named among the other faults.
         if (bool.TryParse(builder.Configuration[$"{DemoOptions.Section}:Enabled"], out var wanted) ? wanted : isDevelopment)
         {

@@ -8,5 +8,8 @@ public sealed class DemoOptions
     /// <summary>Unless set, true in Development and false elsewhere.</summary>
     public bool? Enabled { get; set; }
 
+    /// <summary>So many made-up people more, to see the portal with as many.</summary>
+    public int People { get; set; }
+
     public bool IsOn => Enabled == true;
 }

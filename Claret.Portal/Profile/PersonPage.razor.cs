@@ -1,3 +1,4 @@
+using Claret.Portal.AuditAdmin;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -10,6 +11,7 @@ public sealed partial class PersonPage : IDisposable
 {
     private readonly Leaving leaving = new();
     private ProfileAnswer? answer;
+    private PersonTrail? trail;
     private long shown;
     private int loads;
 
@@ -48,5 +50,8 @@ public sealed partial class PersonPage : IDisposable
         // A slow answer to an older question must not take the place of a newer one.
         if (mine == loads)
             answer = read;
+        // The same id again would not have it drawn anew.
+        if (trail is not null)
+            await trail.ReloadAsync();
     }
 }

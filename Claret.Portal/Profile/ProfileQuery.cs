@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
+using Claret.Portal.Hosting;
 using Claret.Portal.People;
 using Claret.Portal.Profile.Acts;
 using Claret.Portal.Resets;
@@ -47,7 +48,7 @@ public sealed class ProfileQuery(
         if (await actors.ReadAsync(caller, cancellationToken) is not { May.CanGivePrivileges: true } || string.IsNullOrWhiteSpace(search))
             return [];
 
-        var found = await people.ListAsync(caller, new PeopleView { Search = search }, cancellationToken);
+        var found = await people.ListAsync(caller, new PeopleView { Search = Typed.Cut(search, PeopleView.MaxSearch) }, cancellationToken);
         return [.. (found?.Rows ?? []).Take(Shown)];
     }
 

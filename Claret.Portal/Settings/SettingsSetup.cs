@@ -44,7 +44,7 @@ public static class SettingsSetup
         builder.Services.AddScoped<MailPreview>();
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(SettingsPage.MayView, policy => policy.AddRequirements(new PrivilegeRequirement(may => may.CanView(Feature.Settings))));
-        builder.Services.AddScoped(services => new NavItem(PortalRoutes.Settings, services.GetRequiredService<IStringLocalizer<SettingsTexts>>()["Settings"], Icon, Order: 9, Policy: SettingsPage.MayView));
+        builder.Services.AddScoped(services => new NavItem(PortalRoutes.Settings, services.GetRequiredService<IStringLocalizer<SettingsTexts>>()["Settings"], Icon, Order: 5, Policy: SettingsPage.MayView));
         return builder;
     }
 }

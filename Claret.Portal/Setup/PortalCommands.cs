@@ -1,4 +1,5 @@
 using Claret.Portal.Accounts.Demo;
+using Claret.Portal.Audit;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Resets;
@@ -13,9 +14,12 @@ public static class PortalCommands
         dotnet Claret.Portal.dll                          serves
         dotnet Claret.Portal.dll migrate                  brings the database up to date
         dotnet Claret.Portal.dll recover-admin USERNAME   writes a link that sets an Admin's password to a file
+        dotnet Claret.Portal.dll audit verify [--checkpoint FILE]
+                                                          computes the audit's chain again, and names the first row that isn't as it was sealed
+        dotnet Claret.Portal.dll audit checkpoint [FILE]  says how far the chain reaches: a line to keep elsewhere
         """;
 
-    private static readonly string[] Names = ["migrate", "recover-admin"];
+    private static readonly string[] Names = ["migrate", "recover-admin", "audit"];
 
     public static CommandLine Read(string[] args) => CommandLine.Read(args, Names);
 
@@ -35,6 +39,10 @@ public static class PortalCommands
             [] => () => ServeAsync(app, serving),
             ["migrate"] => app.MigrateDatabaseAsync,
             ["recover-admin", var username] => () => RecoverAdminAsync(app, username),
+            ["audit", "verify"] => () => app.VerifyAuditAsync(checkpointFile: null),
+            ["audit", "verify", "--checkpoint", var file] => () => app.VerifyAuditAsync(file),
+            ["audit", "checkpoint"] => () => app.CheckpointAuditAsync(file: null),
+            ["audit", "checkpoint", var file] => () => app.CheckpointAuditAsync(file),
             _ => null,
         };
         if (command is null)

@@ -17,6 +17,7 @@ public static class PortalRoutes
     public const string InvitePeople = "/admin/people/invite";
     public const string Resets = "/admin/resets";
     public const string Mail = "/admin/mail";
+    public const string Audit = "/admin/audit";
     public const string Settings = "/admin/settings";
     public const string MailPreview = "/admin/settings/mails";
     public const string Mailbox = "/dev/mailbox";

@@ -1,11 +1,13 @@
 using Claret.Portal.Accounts.Passwords;
 using Claret.Portal.Data;
+using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Accounts.Demo;
 
 /// <summary>The people of the demonstration, one for each thing there is to try. Made once, in a database without people.</summary>
-public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TimeProvider clock) : IHostedService
+public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, DemoCrowd crowd, IOptions<DemoOptions> options, TimeProvider clock) : IHostedService
 {
     /// <summary>A row that stays when the demonstration is over, for <see cref="DemoGuard"/>.</summary>
     public const string Marker = "demo-people";
@@ -13,6 +15,14 @@ public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, Pass
     public const string Password = "blue lantern harvest moon";
 
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await AddThemAsync(cancellationToken);
+        await crowd.FillAsync(options.Value.People, Console.WriteLine, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task AddThemAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.People.AnyAsync(cancellationToken))
@@ -46,8 +56,6 @@ public sealed class DemoPeople(IDbContextFactory<PortalDbContext> contexts, Pass
         db.Secrets.Add(new PortalSecret { Name = Marker, ProtectedValue = "" });
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Person Local(string username, string name, string email, bool isAdmin = false, PersonState state = PersonState.Active) => new()
     {

@@ -18,6 +18,8 @@ public sealed class AddressChangedMail(IStringLocalizer<ProfileMailTexts> texts,
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken) =>
         Task.FromResult<MailContent?>(Content(JsonSerializer.Deserialize<ChangedData>(message.Data)!));
 
+    public override MailContent Example() => Content(new ChangedData(MailExample.Username, MailExample.At, "j•••@claret.example"));
+
     private MailContent Content(ChangedData data) => new()
     {
         Subject = texts["ChangedSubject", portal.Value.Name],

@@ -18,6 +18,8 @@ public sealed class NewAddressMail(IStringLocalizer<ProfileMailTexts> texts, Mai
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken) =>
         Task.FromResult<MailContent?>(Content(JsonSerializer.Deserialize<AddedData>(message.Data)!));
 
+    public override MailContent Example() => Content(new AddedData(MailExample.Username, MailExample.At));
+
     private MailContent Content(AddedData data) => new()
     {
         Subject = texts["AddedSubject", portal.Value.Name],

@@ -19,6 +19,8 @@ public sealed class UsernameMail(
     public override Task<MailContent?> ComposeAsync(OutboxMessage message, string? secret, CancellationToken cancellationToken) =>
         Task.FromResult<MailContent?>(Content(JsonSerializer.Deserialize<UsernameData>(message.Data)!));
 
+    public override MailContent Example() => Content(new UsernameData(MailExample.Username, "Helen Desk", Elsewhere: null, HasPassword: true));
+
     private MailContent Content(UsernameData data) => new()
     {
         Subject = texts["UsernameSubject", portal.Value.Name],

@@ -1,0 +1,26 @@
+using Claret.Portal.Audit;
+
+namespace Claret.Portal.AuditAdmin;
+
+/// <summary>Which action belongs where. Each stands in one group.</summary>
+public static class AuditGroups
+{
+    private static readonly Dictionary<AuditGroup, AuditAction[]> All = new()
+    {
+        [AuditGroup.SignIns] = [AuditAction.SignIn, AuditAction.SignOut, AuditAction.SessionsEnded],
+        [AuditGroup.Resets] =
+        [
+            AuditAction.ResetRequested, AuditAction.ResetResolved, AuditAction.ResetSent, AuditAction.ResetRenewed, AuditAction.ResetCompleted, AuditAction.ResetCancelled,
+        ],
+        [AuditGroup.Passwords] = [AuditAction.PasswordChanged, AuditAction.AdminSetUp, AuditAction.AdminRecovered],
+        [AuditGroup.People] =
+        [
+            AuditAction.PersonInvited, AuditAction.InvitationResent, AuditAction.PersonEdited, AuditAction.AddressChanged, AuditAction.PrivilegesChanged,
+            AuditAction.PersonBlocked, AuditAction.PersonUnblocked, AuditAction.PersonDeleted, AuditAction.UsernameReminded,
+        ],
+        [AuditGroup.Mail] = [AuditAction.MailRetried, AuditAction.TestMailSent],
+        [AuditGroup.Settings] = [AuditAction.SettingChanged],
+    };
+
+    public static IReadOnlyList<AuditAction> Of(AuditGroup group) => All[group];
+}
