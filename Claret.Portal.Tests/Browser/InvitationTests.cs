@@ -17,7 +17,7 @@ public sealed class InvitationTests
         var page = browser.Page;
         await page.SignInAsync("admin", returnUrl: "/admin/people");
         await page.Link("Invite people").ClickAsync();
-        await page.Heading("Invite people").WaitForAsync();
+        await Expect(page.Heading("Invite people")).ToBeFocusedAsync();
         var addresses = page.Field("Email addresses");
         await addresses.PressSequentiallyAsync("Nora New <nora@claret.example>,");
         await Expect(addresses).ToHaveValueAsync("");

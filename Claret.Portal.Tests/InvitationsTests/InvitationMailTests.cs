@@ -79,6 +79,7 @@ public sealed class InvitationMailTests
 
         // Once they have joined, a dead link leads to an ordinary one.
         Assert.IsType<CompleteOutcome.Completed>(await bench.SetPasswordAsync(Bench.TicketIn(renewed)));
+        await bench.WorkAsync();
         Assert.IsType<RenewOutcome.Sent>(await bench.Resets.RenewAsync(Bench.TicketIn(renewed), default));
         await bench.WorkAsync();
         Assert.Equal("Reset your password for Claret Portal", bench.MailTo(Address)[^1].Subject);
@@ -88,7 +89,7 @@ public sealed class InvitationMailTests
     [Theory, OnSqlite, OnPostgres]
     public async Task What_retention_removes_is_not_needed(DatabaseKind kind)
     {
-        await using var bench = await Bench.CreateAsync(kind, ("Invitations:Lifetime", "30.00:00:00"), ("Retention:Resets", "1.00:00:00"), ("Retention:Mail", "1.00:00:00"));
+        await using var bench = await Bench.CreateAsync(kind, ("Invitations:Lifetime", "30.00:00:00"), ("Retention:Resets", "8.00:00:00"), ("Retention:Mail", "8.00:00:00"));
         var caller = await bench.AsInviterAsync();
         var nora = await bench.InvitedAsync(caller, InvitationBench.Nora(), "Hello");
         await bench.WorkAsync();

@@ -15,6 +15,9 @@ public sealed partial class AddressField
 
     private ElementReference field;
     private string typed = "";
+
+    /// <summary>What chips were just made of: until the browser has heard that, it sends what follows behind it.</summary>
+    private string taken = "";
     private string? problem;
 
     /// <summary>The page's own list: it stays when the field goes.</summary>
@@ -40,9 +43,13 @@ public sealed partial class AddressField
 
     private async Task Type(string text)
     {
-        problem = null;
+        if (taken.Length > 0 && text.Length > taken.Length && text.StartsWith(taken, StringComparison.Ordinal))
+            text = text[taken.Length..];
+        else
+            (taken, problem) = ("", null);
+
         if (IsComplete(text))
-            Take(text);
+            Take(taken = text);
         else
             typed = text;
         await OnChanged.InvokeAsync();
