@@ -51,14 +51,15 @@ public sealed partial class AddressField
         if (IsComplete(text))
             Take(taken = text);
         else
-            typed = text;
+            // A separator alone: its address has become a chip already.
+            typed = text.AsSpan().Trim(" ,;\t\r\n").IsEmpty ? "" : text;
         await OnChanged.InvokeAsync();
     }
 
     /// <summary>Nothing is taken away from somebody who is still typing: a surname before a comma, a name before its address.</summary>
     private bool IsComplete(string text)
     {
-        if (text.Length == 0 || string.IsNullOrWhiteSpace(text))
+        if (text.AsSpan().Trim(" ,;\t\r\n").IsEmpty)
             return false;
 
         var isPasted = text.Length > typed.Length + 1;
