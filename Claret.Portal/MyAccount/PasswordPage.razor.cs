@@ -37,6 +37,12 @@ public sealed partial class PasswordPage : IDisposable
     private SupportDesk Support { get; set; } = default!;
 
     [Inject]
+    private CircuitWatch Watch { get; set; } = default!;
+
+    [Inject]
+    private CircuitUser User { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>Until the session's row has been read, what the cookie says.</summary>
@@ -74,7 +80,9 @@ public sealed partial class PasswordPage : IDisposable
             case ChangeOutcome.CurrentRefused:
                 return new NewPasswordRefusal.OfCurrent();
             case ChangeOutcome.Changed { MustSignIn: true } changed:
-                // This session has ended with the temporary password: what follows is said on a page for nobody in particular.
+                // This session has ended with the temporary password: what follows is said on a page for nobody in particular. The
+                // circuit goes there by itself, before anybody notices and leads it to sign-in.
+                Watch.Remove(User);
                 Navigation.NavigateTo($"{PortalRoutes.PasswordChanged}?for={Uri.EscapeDataString(Note.Write(changed.Username))}", forceLoad: true, replace: true);
                 return null;
             case ChangeOutcome.Changed changed:

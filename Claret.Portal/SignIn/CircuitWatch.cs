@@ -24,6 +24,7 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Li
         await LookAsync([watched], cancellationToken);
     }
 
+    /// <summary>The circuit is closed, or leaves by itself for a page that says more than sign-in would.</summary>
     public void Remove(CircuitUser user) => open.TryRemove(user, out _);
 
     /// <summary>Ends those whose session is over, and has those drawn again whose person's privileges changed. No query where nobody is signed in.</summary>
