@@ -14,7 +14,13 @@ switch (args)
     case ["people", ..]:
         await PeopleGrid.RunAsync(settings);
         return 0;
+    case ["typing", ..]:
+        await Typing.RunAsync(settings);
+        return 0;
+    case ["open-grid", ..]:
+        await OpenGrid.RunAsync(settings);
+        return 0;
     default:
-        Console.Error.WriteLine("Name one of: request-timing, mail-outage, people.");
+        Console.Error.WriteLine("Name one of: request-timing, mail-outage, people, typing, open-grid.");
         return 2;
 }

@@ -5,6 +5,8 @@ internal sealed class Sample
 {
     private readonly List<double> times = [];
 
+    public int Count => times.Count;
+
     public double Median => At(0.5);
 
     public double NinetyFifth => At(0.95);

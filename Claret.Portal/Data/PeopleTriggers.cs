@@ -7,11 +7,17 @@ namespace Claret.Portal.Data;
 /// </summary>
 public static class PeopleTriggers
 {
-    /// <summary>The text itself stays in the people's own rows; the search table holds trigrams alone.</summary>
-    public const string Sqlite =
+    /// <summary>The text itself stays in the people's own rows. The search table says who has a trigram, not where: a third of the size.</summary>
+    public const string SqliteSearch =
         """
-        CREATE VIRTUAL TABLE "PeopleSearch" USING fts5("SearchText", content='People', content_rowid='Id', tokenize='trigram case_sensitive 1');
+        CREATE VIRTUAL TABLE "PeopleSearch" USING fts5("SearchText", content='People', content_rowid='Id', tokenize='trigram case_sensitive 1', detail=none);
         INSERT INTO "PeopleSearch"("PeopleSearch") VALUES('rebuild');
+        """;
+
+    public const string Sqlite =
+        SqliteSearch
+        + """
+
         INSERT INTO "AddressUses"("Address", "People") SELECT "NormalizedEmail", COUNT(*) FROM "People" WHERE "NormalizedEmail" IS NOT NULL GROUP BY "NormalizedEmail";
 
         CREATE TRIGGER "PeopleSearchAdds" AFTER INSERT ON "People" BEGIN

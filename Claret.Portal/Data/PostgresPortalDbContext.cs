@@ -19,5 +19,7 @@ public sealed class PostgresPortalDbContext(DbContextOptions<PostgresPortalDbCon
             person.HasIndex(p => new { p.NormalizedEmail, p.Id }).HasNullSortOrder(NullSortOrder.NullsFirst);
             person.HasIndex(p => new { p.LastSignInAt, p.Id }).HasNullSortOrder(NullSortOrder.NullsFirst);
         });
+        // Or no index of it would serve a comparison with a person's address.
+        modelBuilder.Entity<AddressUse>().Property(use => use.Address).UseCollation("C");
     }
 }

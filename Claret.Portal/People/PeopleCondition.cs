@@ -5,4 +5,6 @@ namespace Claret.Portal.People;
 /// <param name="Test">Decides for the row <c>p</c>.</param>
 /// <param name="Index">Where there is one: the index that has exactly these people in the order of their names.</param>
 /// <param name="Lead">What such an index is entered by.</param>
-internal sealed record PeopleCondition(string Ids, string Test, string? Index = null, string? Lead = null);
+/// <param name="Column">The one column that it wants one value of: an order that begins with it has these people side by side.</param>
+/// <param name="IsLoose">The ids are indeed a few more.</param>
+internal sealed record PeopleCondition(string Ids, string Test, string? Index = null, string? Lead = null, string? Column = null, bool IsLoose = false);

@@ -6,9 +6,13 @@ namespace Claret.Portal.People;
 /// The view's conditions, those first that are likely to leave few. What people typed travels as a parameter. On SQLite terms are
 /// found in the search table, on PostgreSQL by trigrams of the text itself: see <see cref="Data.PeopleTriggers"/>.
 /// </summary>
-internal sealed class PeopleConditions(bool isPostgres, DateTime now)
+/// <param name="commonness">How often each trigram was found in a sample.</param>
+internal sealed class PeopleConditions(bool isPostgres, DateTime now, IReadOnlyDictionary<string, int> commonness)
 {
     private const int MaxTerms = 5;
+
+    /// <summary>Of one term: more would leave out hardly anybody else. Each row that is found is tested for the whole term.</summary>
+    private const int MaxTrigrams = 3;
 
     private readonly List<object> values = [];
 
@@ -50,37 +54,60 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now)
 
     private PeopleCondition OfTerms(List<string> terms)
     {
-        var tests = string.Join(" AND ", terms.Select(term => isPostgres ? $"p.\"SearchText\" LIKE {Value(Pattern(term))}" : $"instr(p.\"SearchText\", {Value(term)}) > 0"));
+        var places = terms.ConvertAll(Value);
+        if (isPostgres)
+        {
+            var found = string.Join(" AND ", terms.SelectMany(LikeRarest).Concat(places.Select(term => $"strpos(p.\"SearchText\", {term}) > 0")));
+            return new PeopleCondition($"SELECT p.\"Id\" FROM \"People\" AS p WHERE {found}", found);
+        }
+
+        var trigrams = terms.SelectMany(term => Rarest(Trigrams.Of(term))).Distinct(StringComparer.Ordinal).Select(Trigrams.Quoted);
         return new PeopleCondition(
-            isPostgres
-                ? $"SELECT p.\"Id\" FROM \"People\" AS p WHERE {tests}"
-                : $"SELECT rowid AS \"Id\" FROM \"PeopleSearch\" WHERE \"PeopleSearch\" MATCH {Value(string.Join(" AND ", terms.Select(Phrase)))}",
-            tests);
+            $"SELECT rowid AS \"Id\" FROM \"PeopleSearch\" WHERE \"PeopleSearch\" MATCH {Value(string.Join(" AND ", trigrams))}",
+            string.Join(" AND ", places.Select(term => $"instr(p.\"SearchText\", {term}) > 0")),
+            IsLoose: terms.Exists(term => term.EnumerateRunes().Count() > 3));
     }
 
-    private static string Phrase(string term) => $"\"{term.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private IEnumerable<string> Rarest(IEnumerable<string> trigrams) =>
+        trigrams.Distinct(StringComparer.Ordinal).OrderBy(trigram => commonness.GetValueOrDefault(trigram)).Take(MaxTrigrams);
 
-    private static string Pattern(string term) =>
-        $"%{term.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    /// <summary>
+    /// For the index of trigrams, which would otherwise look up each of a long term. To pg_trgm only letters and digits make one (a blank
+    /// before them, the beginning of a word); a term without any is left to it as it is.
+    /// </summary>
+    private IEnumerable<string> LikeRarest(string term)
+    {
+        var rarest = Rarest(Trigrams.Of(term).Where(trigram => trigram.All(char.IsAsciiLetterOrDigit))).ToList();
+        return (rarest.Count > 0 ? rarest : [term]).Select(part => $"p.\"SearchText\" LIKE {Value(Pattern(part))}");
+    }
+
+    private static string Pattern(string part) =>
+        $"%{part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 
     private PeopleCondition OfFlag(PeopleFlag flag) => flag switch
     {
         PeopleFlag.PendingReset => Pending(Value(now)),
-        PeopleFlag.NeverSignedIn => Where("p.\"LastSignInAt\" IS NULL", "IX_People_NeverSignedIn"),
-        PeopleFlag.NoEmail => Where("p.\"NormalizedEmail\" IS NULL", "IX_People_WithoutEmail"),
+        PeopleFlag.NeverSignedIn => Where("p.\"LastSignInAt\" IS NULL", "IX_People_NeverSignedIn") with { Column = "LastSignInAt" },
+        PeopleFlag.NoEmail => Where("p.\"NormalizedEmail\" IS NULL", "IX_People_WithoutEmail") with { Column = "NormalizedEmail" },
         _ => new PeopleCondition(
-            "SELECT p.\"Id\" FROM \"AddressUses\" AS u JOIN \"People\" AS p ON p.\"NormalizedEmail\" = u.\"Address\" WHERE u.\"People\" > 1",
-            "(EXISTS (SELECT 1 FROM \"AddressUses\" AS u WHERE u.\"Address\" = p.\"NormalizedEmail\" AND u.\"People\" > 1)) IS TRUE"),
+            // SQLite would rather begin with everybody: it keeps to the order of a CROSS JOIN.
+            $"SELECT p.\"Id\" FROM \"AddressUses\" AS u {(isPostgres ? "" : "CROSS ")}JOIN \"People\" AS p ON p.\"NormalizedEmail\" = u.\"Address\" WHERE u.\"People\" > 1",
+            isPostgres
+                ? "p.\"NormalizedEmail\" IN (SELECT u.\"Address\" FROM \"AddressUses\" AS u WHERE u.\"People\" > 1)"
+                : "(EXISTS (SELECT 1 FROM \"AddressUses\" AS u WHERE u.\"Address\" = p.\"NormalizedEmail\" AND u.\"People\" > 1)) IS TRUE"),
     };
 
     /// <summary>A ticket that isn't used, ended or expired; one whose mail still waits has no end yet.</summary>
-    private static PeopleCondition Pending(string at)
+    private PeopleCondition Pending(string at)
     {
         var living = $"t.\"EndedAt\" IS NULL AND (t.\"ExpiresAt\" IS NULL OR t.\"ExpiresAt\" > {at})";
-        return new PeopleCondition(
+        return Among(
             $"SELECT DISTINCT t.\"PersonId\" AS \"Id\" FROM \"Tickets\" AS t WHERE {living}",
             $"(EXISTS (SELECT 1 FROM \"Tickets\" AS t WHERE t.\"PersonId\" = p.\"Id\" AND {living})) IS TRUE");
     }
+
+    /// <summary>PostgreSQL joins what it is given as a set, SQLite looks up each.</summary>
+    private PeopleCondition Among(string ids, string test) => new(ids, isPostgres ? $"p.\"Id\" IN ({ids})" : test);
 
     private PeopleCondition OfPrivilege(PeoplePrivilege privilege)
     {
@@ -92,7 +119,7 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now)
             held += $" AND h.\"Feature\" = {Value((int)Enum.Parse<Feature>(privilege.ToString()))}";
         // SQLite would rather read everybody in the order of ids, which a UNION likes.
         var admins = isPostgres ? "" : " INDEXED BY \"IX_People_Admins\"";
-        return new PeopleCondition(
+        return Among(
             $"SELECT h.\"PersonId\" AS \"Id\" FROM \"PersonPrivilege\" AS h WHERE {held} UNION SELECT p.\"Id\" FROM \"People\" AS p{admins} WHERE p.\"IsAdmin\"",
             $"(p.\"IsAdmin\" OR EXISTS (SELECT 1 FROM \"PersonPrivilege\" AS h WHERE h.\"PersonId\" = p.\"Id\" AND {held}))");
     }
@@ -107,10 +134,11 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now)
     private PeopleCondition Active()
     {
         var unblocked = Equal("State", (int)PersonState.Active, "IX_People_State_SortName_Id");
-        return Where($"{unblocked.Test} AND p.\"InvitedAt\" IS NULL", unblocked.Index!) with { Lead = unblocked.Lead };
+        return Where($"{unblocked.Test} AND p.\"InvitedAt\" IS NULL", unblocked.Index!) with { Lead = unblocked.Lead, Column = unblocked.Column };
     }
 
-    private PeopleCondition Equal(string column, object value, string index) => Where($"p.\"{column}\" = {Value(value)}", index);
+    private PeopleCondition Equal(string column, object value, string index) =>
+        Where($"p.\"{column}\" = {Value(value)}", index) with { Column = column };
 
     private static PeopleCondition Where(string test, string index) => new($"SELECT p.\"Id\" FROM \"People\" AS p WHERE {test}", test, index, test);
 }

@@ -11,13 +11,21 @@ public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, Act
     public async Task<PeopleList?> ListAsync(Caller? caller, PeopleView view, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // One connection for all that follows, not one for each question.
+        await db.Database.OpenConnectionAsync(cancellationToken);
         if (await actors.ReadAsync(db, caller, cancellationToken) is not { May.CanViewPeople: true } actor)
             return null;
 
+        return await PageAsync(db, view, actor.May, cancellationToken);
+    }
+
+    /// <summary>The page as it is for somebody who may do this, when it is known already.</summary>
+    public async Task<PeopleList> PageAsync(PortalDbContext db, PeopleView view, Privileges actor, CancellationToken cancellationToken)
+    {
         var hits = await search.FindAsync(db, view, cancellationToken);
         return new PeopleList(
-            await RowsAsync(db, hits.Ids, actor.May, cancellationToken), hits.Page, hits.HasPrevious, hits.HasNext,
-            hits.Count is { } count ? Math.Min(count, PeopleSearch.CountedUpTo) : null, hits.Count > PeopleSearch.CountedUpTo, actor.May.CanInvitePeople);
+            await RowsAsync(db, hits.Ids, actor, cancellationToken), hits.Page, hits.HasPrevious, hits.HasNext,
+            hits.Count is { } count ? Math.Min(count, PeopleSearch.CountedUpTo) : null, hits.Count > PeopleSearch.CountedUpTo, actor.CanInvitePeople);
     }
 
     /// <summary>Those of them who are still there, in the order of the ids.</summary>
@@ -29,21 +37,9 @@ public sealed class PeopleQuery(IDbContextFactory<PortalDbContext> contexts, Act
 
     private static async Task<IReadOnlyList<PersonRow>> RowsAsync(PortalDbContext db, IReadOnlyList<long> ids, Privileges actor, CancellationToken cancellationToken)
     {
-        var found = await db.People.AsNoTracking().Include(p => p.Provider).Include(p => p.Privileges).AsSplitQuery()
-            .Where(p => ids.Contains(p.Id))
-            .ToDictionaryAsync(p => p.Id, cancellationToken);
-        var shared = await SharedByAsync(db, found.Values, cancellationToken);
-        return [.. ids.Where(found.ContainsKey).Select(id => PersonRow.Of(found[id], SharedBy(shared, found[id]), actor))];
+        var found = await db.People.AsNoTracking().Include(p => p.Provider).Include(p => p.Privileges).Where(p => EF.Parameter(ids).Contains(p.Id))
+            .Select(p => new { Person = p, SharedBy = db.AddressUses.Where(use => use.Address == p.NormalizedEmail).Select(use => use.People).FirstOrDefault() })
+            .ToDictionaryAsync(row => row.Person.Id, cancellationToken);
+        return [.. ids.Where(found.ContainsKey).Select(id => PersonRow.Of(found[id].Person, found[id].SharedBy, actor))];
     }
-
-    /// <summary>Who isn't here has an address of their own, or none.</summary>
-    private static async Task<Dictionary<string, int>> SharedByAsync(PortalDbContext db, IEnumerable<Person> people, CancellationToken cancellationToken)
-    {
-        var addresses = people.Select(p => p.NormalizedEmail).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return await db.AddressUses.Where(use => use.People > 1 && addresses.Contains(use.Address))
-            .ToDictionaryAsync(use => use.Address, use => use.People, StringComparer.Ordinal, cancellationToken);
-    }
-
-    private static int SharedBy(Dictionary<string, int> shared, Person person) =>
-        person.NormalizedEmail is null ? 0 : shared.GetValueOrDefault(person.NormalizedEmail, 1);
 }

@@ -8,7 +8,7 @@ namespace Claret.Portal.People;
 /// fetched by its index and sorted. Where many are, the index of the order is walked from where the page begins, and a page is full
 /// after a few steps; only when these many stand far away in that order are they all sorted. See readme.md.
 /// </summary>
-public sealed class PeopleSearch(TimeProvider clock)
+public sealed class PeopleSearch(TimeProvider clock, TrigramSample sample)
 {
     public const int PageSize = 50;
 
@@ -16,17 +16,17 @@ public sealed class PeopleSearch(TimeProvider clock)
     public const int CountedUpTo = 1_000;
 
     /// <summary>As many rows are fetched and sorted in the time of one walk in vain. Measured, see readme.md.</summary>
-    private const int Few = 8_000;
+    private const int Few = 5_000;
 
     /// <summary>A walk gives up after so many rows.</summary>
-    private const int Steps = 4_000;
+    private const int Steps = 10_000;
 
     /// <summary>Which of several conditions leaves the fewest is counted up to here.</summary>
-    private const int Weighed = 100_000;
+    private const int Weighed = 50_000;
 
     public async Task<PeopleHits> FindAsync(PortalDbContext db, PeopleView view, CancellationToken cancellationToken)
     {
-        var sql = new PeopleSql(db.Database.IsNpgsql(), clock.GetUtcNow().UtcDateTime, view, await AnchorAsync(db, view, cancellationToken));
+        var sql = await SqlAsync(db, view, await AnchorAsync(db, view, cancellationToken), cancellationToken);
         var found = await PageAsync(db, sql, cancellationToken);
         if (found.Ids.Count == 0 && sql.Offset > 0)
             return await LastAsync(db, view, cancellationToken);
@@ -43,9 +43,12 @@ public sealed class PeopleSearch(TimeProvider clock)
     /// <summary>Up to <see cref="CountedUpTo"/> and one more of those whom this one condition leaves.</summary>
     public async Task<int> CountAsync(PortalDbContext db, PeopleView only, CancellationToken cancellationToken)
     {
-        var sql = new PeopleSql(db.Database.IsNpgsql(), clock.GetUtcNow().UtcDateTime, only, anchor: null);
+        var sql = await SqlAsync(db, only, anchor: null, cancellationToken);
         return await CountAsync(db, sql, sql.Conditions[0], CountedUpTo + 1, cancellationToken);
     }
+
+    private async Task<PeopleSql> SqlAsync(PortalDbContext db, PeopleView view, PeopleAnchor? anchor, CancellationToken cancellationToken) =>
+        new(db.Database.IsNpgsql(), clock.GetUtcNow().UtcDateTime, await sample.ReadAsync(db, cancellationToken), view, anchor);
 
     /// <summary>Beyond the end: the end itself, read from there.</summary>
     private async Task<PeopleHits> LastAsync(PortalDbContext db, PeopleView view, CancellationToken cancellationToken)
@@ -64,16 +67,24 @@ public sealed class PeopleSearch(TimeProvider clock)
 
     private static async Task<Found> PageAsync(PortalDbContext db, PeopleSql sql, CancellationToken cancellationToken)
     {
-        if (sql.Conditions.Count == 0)
-            return new Found(await WalkAsync(db, sql, cancellationToken), await CountAsync(db, sql, PeopleSql.Everybody, CountedUpTo + 1, cancellationToken));
+        if (sql.IsWalkWhole)
+        {
+            var all = sql.Conditions.Count == 0 ? PeopleSql.Everybody : sql.Conditions[0];
+            return new Found(await WalkAsync(db, sql, cancellationToken), await CountAsync(db, sql, all, CountedUpTo + 1, cancellationToken));
+        }
 
         if (await FewAsync(db, sql, cancellationToken) is { } few)
             return few;
 
         // More than a few; with other conditions beside it nobody knows.
-        int? count = sql.Conditions.Count == 1 ? CountedUpTo + 1 : null;
+        int? count = sql.Conditions switch
+        {
+            [{ IsLoose: true } loose] => await NumberAsync(db, sql, sql.CountOf(loose, CountedUpTo + 1), cancellationToken),
+            [_] => CountedUpTo + 1,
+            _ => null,
+        };
         var walked = await WalkAsync(db, sql, cancellationToken);
-        if (walked.Count > PageSize || sql.IsWalkWhole)
+        if (walked.Count > PageSize)
             return new Found(walked, count);
 
         return new Found(await SortAsync(db, sql, await FewestAsync(db, sql, cancellationToken), cancellationToken), count);
@@ -85,21 +96,27 @@ public sealed class PeopleSearch(TimeProvider clock)
         if (sql.IsPostgres)
         {
             // Its planner knows best where to begin; one statement answers whether there are few, and which.
-            var rows = await db.Database.SqlQueryRaw<Row>(sql.FewWithCount(Few), sql.Values).ToListAsync(cancellationToken);
-            return rows.Count > 0 && rows[0].Count > Few ? null : new Found(rows.ConvertAll(row => row.Id), rows.Count > 0 ? rows[0].Count : sql.IsAnchored ? null : 0);
+            var found = await FewAsync(db, sql, sql.FewWithCount(Few), sql.Values, cancellationToken);
+            return found.Count > Few ? null : found;
         }
 
         foreach (var condition in sql.Conditions)
         {
-            var count = await CountAsync(db, sql, condition, Few + 1, cancellationToken);
-            if (count > Few)
+            var ids = await db.ReadAsync(PeopleSql.Ids(condition, Few + 1), sql.Values, row => row.GetInt64(0), cancellationToken);
+            if (ids.Count > Few)
                 continue;
 
-            var ids = await SortAsync(db, sql, condition, cancellationToken);
-            return new Found(ids, sql.Conditions.Count == 1 ? count : await ValueAsync<int>(db, sql, sql.CountOf(condition, CountedUpTo + 1), cancellationToken));
+            var (statement, values) = sql.FewWithCount(ids);
+            return await FewAsync(db, sql, statement, values, cancellationToken);
         }
 
         return null;
+    }
+
+    private static async Task<Found> FewAsync(PortalDbContext db, PeopleSql sql, string statement, IReadOnlyList<object> values, CancellationToken cancellationToken)
+    {
+        var rows = await db.ReadAsync(statement, values, row => (Id: row.GetInt64(0), Count: row.GetInt32(1)), cancellationToken);
+        return new Found(rows.ConvertAll(row => row.Id), rows.Count > 0 ? rows[0].Count : sql.IsAnchored ? null : 0);
     }
 
     private static async Task<List<long>> WalkAsync(PortalDbContext db, PeopleSql sql, CancellationToken cancellationToken)
@@ -107,7 +124,7 @@ public sealed class PeopleSearch(TimeProvider clock)
         var ids = new List<long>();
         foreach (var part in sql.Parts)
         {
-            ids.AddRange(await ValuesAsync<long>(db, sql, sql.Walk(part, Steps, PageSize + 1 - ids.Count), cancellationToken));
+            ids.AddRange(await IdsAsync(db, sql, sql.Walk(part, Steps, PageSize + 1 - ids.Count), cancellationToken));
             if (ids.Count > PageSize)
                 break;
         }
@@ -120,7 +137,7 @@ public sealed class PeopleSearch(TimeProvider clock)
         var ids = new List<long>();
         foreach (var part in sql.Parts)
         {
-            ids.AddRange(await ValuesAsync<long>(db, sql, sql.Sort(by, part, PageSize + 1 - ids.Count), cancellationToken));
+            ids.AddRange(await IdsAsync(db, sql, sql.Sort(by, part, PageSize + 1 - ids.Count), cancellationToken));
             if (ids.Count > PageSize)
                 break;
         }
@@ -140,7 +157,7 @@ public sealed class PeopleSearch(TimeProvider clock)
     }
 
     private static Task<int> CountAsync(PortalDbContext db, PeopleSql sql, PeopleCondition condition, int upTo, CancellationToken cancellationToken) =>
-        ValueAsync<int>(db, sql, PeopleSql.Count(condition, upTo), cancellationToken);
+        NumberAsync(db, sql, PeopleSql.Count(condition, upTo), cancellationToken);
 
     /// <summary>Those values of the neighbour that the order goes by; null where nobody is named, or is there no more.</summary>
     private static async Task<PeopleAnchor?> AnchorAsync(PortalDbContext db, PeopleView view, CancellationToken cancellationToken) =>
@@ -148,13 +165,11 @@ public sealed class PeopleSearch(TimeProvider clock)
             .Select(p => new PeopleAnchor(p.Id, p.SortName, p.NormalizedUsername, p.NormalizedEmail, p.Source, p.State, p.LastSignInAt, p.CreatedAt))
             .SingleOrDefaultAsync(cancellationToken);
 
-    private static Task<List<T>> ValuesAsync<T>(PortalDbContext db, PeopleSql sql, string statement, CancellationToken cancellationToken) =>
-        db.Database.SqlQueryRaw<T>(statement, sql.Values).ToListAsync(cancellationToken);
+    private static Task<List<long>> IdsAsync(PortalDbContext db, PeopleSql sql, string statement, CancellationToken cancellationToken) =>
+        db.ReadAsync(statement, sql.Values, row => row.GetInt64(0), cancellationToken);
 
-    private static async Task<T> ValueAsync<T>(PortalDbContext db, PeopleSql sql, string statement, CancellationToken cancellationToken) =>
-        (await ValuesAsync<T>(db, sql, statement, cancellationToken))[0];
+    private static async Task<int> NumberAsync(PortalDbContext db, PeopleSql sql, string statement, CancellationToken cancellationToken) =>
+        (await db.ReadAsync(statement, sql.Values, row => row.GetInt32(0), cancellationToken))[0];
 
     private sealed record Found(IReadOnlyList<long> Ids, int? Count);
-
-    private sealed record Row(long Id, int Count);
 }

@@ -10,6 +10,7 @@ public static class PeopleSetup
 
     public static WebApplicationBuilder AddPeople(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<TrigramSample>();
         builder.Services.AddSingleton<PeopleSearch>();
         builder.Services.AddSingleton<PeopleQuery>();
         builder.Services.AddSingleton<PeopleFacets>();

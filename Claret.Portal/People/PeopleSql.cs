@@ -14,12 +14,13 @@ internal sealed class PeopleSql
 
     private readonly PeopleOrder order;
     private readonly string orderBy;
+    private readonly string walked;
     private readonly PeopleCondition? lead;
     private readonly IReadOnlyList<PeopleCondition> tested;
 
-    public PeopleSql(bool isPostgres, DateTime now, PeopleView view, PeopleAnchor? anchor)
+    public PeopleSql(bool isPostgres, DateTime now, IReadOnlyDictionary<string, int> commonness, PeopleView view, PeopleAnchor? anchor)
     {
-        var conditions = new PeopleConditions(isPostgres, now);
+        var conditions = new PeopleConditions(isPostgres, now, commonness);
         IsPostgres = isPostgres;
         Conditions = conditions.Of(view);
         IsAnchored = anchor is not null;
@@ -27,12 +28,13 @@ internal sealed class PeopleSql
         Offset = IsAnchored ? 0 : (view.Page - 1) * PeopleSearch.PageSize;
         order = PeopleOrder.Of(view.Sort);
         var isDescending = view.IsDescending != IsBackwards;
-        orderBy = order.Clause(isDescending, isPostgres);
+        orderBy = order.Clause(isDescending, IsPostgres);
         Parts = anchor is null
             ? [""]
             : [.. order.Following(isDescending, [.. order.Columns.Select(column => anchor.In(column) is { } value ? conditions.Value(value) : null)], conditions.Value(anchor.Id))];
-        // An index that has these people alone in the order of their names spares their test.
-        lead = view.Sort == PeopleSort.Name ? Conditions.FirstOrDefault(condition => condition.Index is not null) : null;
+        // An index that has these people side by side spares their test.
+        lead = Conditions.FirstOrDefault(condition => view.Sort == PeopleSort.Name ? condition.Index is not null : condition.Column == order.Columns[0]);
+        walked = view.Sort == PeopleSort.Name && lead is not null ? lead.Index! : order.Index;
         tested = [.. Conditions.Where(condition => condition != lead || condition.Test != condition.Lead)];
         Values = conditions.Values;
     }
@@ -59,7 +61,10 @@ internal sealed class PeopleSql
     public bool IsWalkWhole => tested.Count == 0;
 
     public static string Count(PeopleCondition condition, int upTo) =>
-        string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) AS \"Value\" FROM (SELECT 1 FROM ({condition.Ids}) AS d LIMIT {upTo}) AS c");
+        string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) AS \"Value\" FROM ({Ids(condition, upTo)}) AS c");
+
+    public static string Ids(PeopleCondition condition, int upTo) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT d.\"Id\" FROM ({condition.Ids}) AS d LIMIT {upTo}");
 
     /// <summary>Of those whom this one leaves, how many pass all.</summary>
     public string CountOf(PeopleCondition by, int upTo) => string.Create(
@@ -71,8 +76,11 @@ internal sealed class PeopleSql
         : $"SELECT p.\"Id\" AS \"Value\" FROM {Fetched(by)}{Where([.. Tests(Conditions), part])} {orderBy} {Limit(take)}";
 
     /// <summary>PostgreSQL's: the page and how many there are, unless there are more than a few.</summary>
-    public string FewWithCount(int few) =>
-        $"{Materialized("", string.Create(CultureInfo.InvariantCulture, $" LIMIT {few + 1}"))} SELECT p.\"Id\", (SELECT COUNT(*) FROM d)::int AS \"Count\" FROM d AS p{Where([Following])} {orderBy} {Limit(PeopleSearch.PageSize + 1)}";
+    public string FewWithCount(int few) => FewWithCount(Materialized("", string.Create(CultureInfo.InvariantCulture, $" LIMIT {few + 1}")));
+
+    /// <summary>SQLite's: the page and how many there are, among these.</summary>
+    public (string Statement, object[] Values) FewWithCount(IReadOnlyList<long> among) =>
+        (FewWithCount(Materialized("", "", string.Create(CultureInfo.InvariantCulture, $"json_each({{{Values.Length}}}) AS j CROSS JOIN \"People\" AS p ON p.\"Id\" = j.value"))), [.. Values, $"[{string.Join(',', among)}]"]);
 
     /// <summary>
     /// Reads the order's own index from the page's beginning, at most so many rows, and tests each. The limit inside keeps the
@@ -81,12 +89,15 @@ internal sealed class PeopleSql
     public string Walk(string part, int steps, int take)
     {
         var rows = tested.Count == 0 ? Offset + take : steps + (4 * Offset);
-        var index = IsPostgres ? "" : $" INDEXED BY \"{lead?.Index ?? order.Index}\"";
+        var index = IsPostgres ? "" : $" INDEXED BY \"{walked}\"";
         var carried = tested.Count == 0 ? string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\"")) : Carried;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT p.\"Id\" AS \"Value\" FROM (SELECT {carried} FROM \"People\" AS p{index}{Where([lead?.Lead ?? "", part])} {orderBy} LIMIT {rows}) AS p{Where([.. Tests(tested)])} {Limit(take)}");
     }
+
+    private string FewWithCount(string all) => string.Create(
+        CultureInfo.InvariantCulture, $"{all} SELECT p.\"Id\", (SELECT COUNT(*) FROM d) AS \"Count\" FROM d AS p{Where([Following])} {orderBy} {Limit(PeopleSearch.PageSize + 1)}");
 
     /// <summary>Several parts of one order, for statements that sort by themselves.</summary>
     private string Following => string.Join(" OR ", Parts.Where(part => part.Length > 0).Select(part => $"({part})"));
@@ -101,8 +112,8 @@ internal sealed class PeopleSql
         IsPostgres ? "\"People\" AS p" : $"({by.Ids}) AS d CROSS JOIN \"People\" AS p ON p.\"Id\" = d.\"Id\"";
 
     /// <summary>All that pass, before anybody thinks of their order.</summary>
-    private string Materialized(string part, string limit) =>
-        $"WITH d AS MATERIALIZED (SELECT {string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\""))} FROM \"People\" AS p{Where([.. Tests(Conditions), part])}{limit})";
+    private string Materialized(string part, string limit, string from = "\"People\" AS p") =>
+        $"WITH d AS MATERIALIZED (SELECT {string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\""))} FROM {from}{Where([.. Tests(Conditions), part])}{limit})";
 
     private string Limit(int take) => string.Create(CultureInfo.InvariantCulture, $"LIMIT {take} OFFSET {Offset}");
 }

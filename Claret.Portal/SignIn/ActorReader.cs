@@ -28,16 +28,13 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var session = await sessions.In(db).SingleOrDefaultAsync(
-            s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null, cancellationToken);
-        if (session is null)
+        var found = await sessions.In(db).Where(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null)
+            .Join(db.People.Include(p => p.Privileges), s => s.PersonId, p => p.Id, (session, person) => new { Session = session, Person = person })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
             return null;
 
-        var person = await db.People.AsNoTracking().Include(p => p.Privileges)
-            .SingleOrDefaultAsync(p => p.Id == caller.PersonId && p.State == PersonState.Active, cancellationToken);
-        if (person is null)
-            return null;
-
+        var (session, person) = (found.Session, found.Person);
         if (session.LastSeenAt < now - SeenResolution)
         {
             await db.Sessions.Where(s => s.Id == session.Id && s.EndedAt == null)

@@ -1,0 +1,55 @@
+using Claret.Portal.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Claret.Portal.Benchmarks;
+
+/// <summary>The whole portal with its pages and the people of the demonstration, in this process, so that its memory and time can be read.</summary>
+internal sealed class BenchPages : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("claret-bench-").FullName;
+    private readonly WebApplication portal;
+
+    private BenchPages(string[] arguments)
+    {
+        // Its own name and folder: there its styles and scripts are.
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ApplicationName = "Claret.Portal", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Urls"] = Address,
+            ["Portal:PublicUrl"] = Address,
+            ["Portal:DataDirectory"] = folder,
+            ["Demo:Enabled"] = "true",
+        });
+        builder.Configuration.AddCommandLine(arguments);
+        builder.Logging.ClearProviders();
+        builder.AddPortal();
+        portal = builder.Build();
+        portal.UsePortal();
+    }
+
+    public static string Address => "http://localhost:5098";
+
+    public static async Task<BenchPages> StartAsync(string[] arguments)
+    {
+        var bench = new BenchPages(arguments);
+        await using (var db = await bench.portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync())
+            await db.Database.MigrateAsync();
+        await bench.portal.StartAsync();
+        return bench;
+    }
+
+    public T Get<T>()
+        where T : notnull => portal.Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await portal.StopAsync();
+        await portal.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
