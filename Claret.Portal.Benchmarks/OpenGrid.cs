@@ -1,40 +1,55 @@
-using System.Diagnostics;
-using Claret.Portal.Benchmarks.Stock;
 using Claret.Portal.Shell;
+using Claret.Portal.Benchmarks.Stock;
 
 namespace Claret.Portal.Benchmarks;
 
 /// <summary>
-/// What one more open page costs the server: the portal's people grid with its fifty rows, beside a stock MudDataGrid with
-/// twenty-five and a page without anything, each opened in one tab after the other, all in this process.
+/// What one more open page costs its server: the portal's people grid with its fifty rows and another of its pages, beside a stock
+/// MudDataGrid with twenty-five rows and a page without anything. Each server is a process of its own, the browser another, and
+/// pages are opened in one tab after the other.
 /// </summary>
 internal static class OpenGrid
 {
-    private const int Warming = 5;
+    /// <summary>Until the compiler has done with what is run often.</summary>
+    private const int Warming = 60;
     private const int Tabs = 20;
 
     public static async Task RunAsync(string[] arguments)
     {
-        await using var portal = await BenchPages.StartAsync(["--Demo:People=500", "--Hosting:CircuitsPerAddress=1000", .. arguments]);
-        await using var stock = await StockPortal.StartAsync();
+        switch (arguments)
+        {
+            case ["--serve=portal"]:
+                await using (await BenchPages.StartAsync(["--Demo:People=500", "--Hosting:CircuitsPerAddress=1000"]))
+                    OpenGridServer.Answer();
+                return;
+            case ["--serve=stock"]:
+                await using (await StockPortal.StartAsync())
+                    OpenGridServer.Answer();
+                return;
+        }
+
+        using var portal = await OpenGridServer.StartAsync("portal");
+        using var stock = await OpenGridServer.StartAsync("stock");
         await using var browser = await BenchBrowser.StartAsync();
         await browser.SignInAsync();
 
         Console.WriteLine($"One more open page, the mean of {Tabs} tabs:");
-        await MeasureAsync(browser, "people grid, 50 rows", BenchPages.Address + PortalRoutes.People, "table.people tbody tr:nth-child(50)");
-        await MeasureAsync(browser, "stock MudDataGrid, 25 rows", StockPortal.Address + "/stock", ".mud-table-body tr:nth-child(25)");
-        await MeasureAsync(browser, "plain page", StockPortal.Address + "/plain", "[data-live]");
+        await MeasureAsync(browser, portal, "people grid, 50 rows", BenchPages.Address + PortalRoutes.People, "table.people tbody tr:nth-child(50)");
+        await MeasureAsync(browser, stock, "stock MudDataGrid, 25 rows", StockPortal.Address + "/stock", ".mud-table-body tr:nth-child(25)");
+        await MeasureAsync(browser, portal, "the portal's /account", BenchPages.Address + PortalRoutes.Account, "main[data-interactive=true]");
+        await MeasureAsync(browser, stock, "plain page", StockPortal.Address + "/plain", "[data-live]");
     }
 
-    private static async Task MeasureAsync(BenchBrowser browser, string what, string address, string drawn)
+    private static async Task MeasureAsync(BenchBrowser browser, OpenGridServer server, string what, string address, string drawn)
     {
         await OpenAsync(browser, address, drawn, Warming);
-        var (memory, time) = (Memory(), Process.GetCurrentProcess().TotalProcessorTime);
+        await CloseAsync(browser);
+        await OpenAsync(browser, address, drawn, 1);
+        var before = await server.AskAsync();
         await OpenAsync(browser, address, drawn, Tabs);
-        var (spent, held) = (Process.GetCurrentProcess().TotalProcessorTime - time, Memory() - memory);
-        Console.WriteLine($"{what,-30}{held / 1024.0 / Tabs,8:F0} KB {spent.TotalMilliseconds / Tabs,8:F1} ms of processor time");
-        foreach (var page in browser.Context.Pages.ToList())
-            await page.CloseAsync();
+        var after = await server.AskAsync();
+        Console.WriteLine($"{what,-30}{(after.Bytes - before.Bytes) / 1024.0 / Tabs,8:F0} KB {(after.Time - before.Time).TotalMilliseconds / Tabs,8:F1} ms of processor time");
+        await CloseAsync(browser);
     }
 
     private static async Task OpenAsync(BenchBrowser browser, string address, string drawn, int tabs)
@@ -44,18 +59,13 @@ internal static class OpenGrid
             var page = await browser.Context.NewPageAsync();
             await page.GotoAsync(address);
             await page.Locator(drawn).First.WaitForAsync();
-            await page.WaitForTimeoutAsync(400);
+            await page.WaitForTimeoutAsync(200);
         }
     }
 
-    private static long Memory()
+    private static async Task CloseAsync(BenchBrowser browser)
     {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var page in browser.Context.Pages.ToList())
+            await page.CloseAsync();
     }
 }

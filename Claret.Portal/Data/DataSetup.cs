@@ -3,6 +3,7 @@ using Claret.Portal.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Claret.Portal.Data;
 
@@ -17,7 +18,7 @@ public static class DataSetup
         var options = builder.Configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
         if (options.IsPostgreSql)
         {
-            builder.Services.AddPortalContext<PostgresPortalDbContext>((_, context) => context.UseNpgsql(connectionString));
+            builder.Services.AddPortalContext<PostgresPortalDbContext>((_, context) => context.UseNpgsql(Prepared(connectionString)));
         }
         else
         {
@@ -31,6 +32,18 @@ public static class DataSetup
         builder.Services.AddSingleton<DatabaseStart>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [HostingSetup.Ready]);
         return builder;
+    }
+
+    /// <summary>
+    /// The statements of the pages are few and come again and again; planning them anew takes longer than most of them. A connection
+    /// string that sets Max Auto Prepare itself (to 0 behind a pooler that can't have it) is left alone.
+    /// </summary>
+    private static string? Prepared(string? connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 200;
+        return settings.ConnectionString;
     }
 
     private static void AddPortalContext<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)

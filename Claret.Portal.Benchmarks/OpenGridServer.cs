@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Claret.Portal.Benchmarks;
+
+/// <summary>A server in a process of its own, which says when it is asked what it holds and has spent.</summary>
+internal sealed class OpenGridServer : IDisposable
+{
+    private const string Ready = "ready";
+    private readonly Process process;
+
+    private OpenGridServer(Process process) => this.process = process;
+
+    public static async Task<OpenGridServer> StartAsync(string what)
+    {
+        var server = new OpenGridServer(Process.Start(new ProcessStartInfo("dotnet", [typeof(OpenGridServer).Assembly.Location, "open-grid", $"--serve={what}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!);
+        while (await server.process.StandardOutput.ReadLineAsync() is { } line && line != Ready)
+        {
+            // What a portal says to whoever starts it.
+        }
+
+        return server;
+    }
+
+    /// <summary>In the server's process: a line in, a line out, until nobody asks any more.</summary>
+    public static void Answer()
+    {
+        Console.WriteLine(Ready);
+        while (Console.ReadLine() is not null)
+        {
+            var spent = Process.GetCurrentProcess().TotalProcessorTime;
+            for (var i = 0; i < 3; i++)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+                GC.WaitForPendingFinalizers();
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: true)} {spent.Ticks}"));
+        }
+    }
+
+    public async Task<(long Bytes, TimeSpan Time)> AskAsync()
+    {
+        await process.StandardInput.WriteLineAsync("?");
+        var answer = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
+        return (long.Parse(answer[0], CultureInfo.InvariantCulture), TimeSpan.FromTicks(long.Parse(answer[1], CultureInfo.InvariantCulture)));
+    }
+
+    public void Dispose()
+    {
+        process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+}
