@@ -92,7 +92,7 @@ internal static class PeopleGrid
         await using var db = await portal.NewContextAsync();
         var people = db.People.AsNoTracking();
         foreach (var term in Normalized.Search(view.Search).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            people = people.Where(p => p.SearchText.Contains(term));
+            people = people.Where(p => p.SortName.Contains(term) || p.NormalizedUsername.Contains(term) || p.NormalizedEmail!.Contains(term));
         if (view.Source is { } source)
             people = people.Where(p => p.Source == source);
         if (view.Provider is { } provider)
