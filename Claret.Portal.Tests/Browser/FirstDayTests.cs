@@ -20,7 +20,7 @@ public sealed class FirstDayTests
     [BrowserFact]
     public async Task A_new_admin_finds_helps_invites_and_gives_privileges()
     {
-        var transport = new RecordingTransport().Answer(mail => Task.FromResult<MailOutcome>(mail.Recipient == Mistyped
+        var transport = new RecordingTransport { Name = "Smtp" }.Answer(mail => Task.FromResult<MailOutcome>(mail.Recipient == Mistyped
             ? new MailOutcome.Rejected("550 5.1.1 No such user here")
             : new MailOutcome.Accepted("250 2.0.0 Queued")));
         await using var portal = await PortalFactory.StartAsync(

@@ -9,7 +9,7 @@ public sealed class RecordingTransport : IMailTransport
     private readonly ConcurrentQueue<RenderedMail> handed = new();
     private volatile Func<RenderedMail, CancellationToken, Task<MailOutcome>> answer = Accepting;
 
-    public string Name => "Recording";
+    public string Name { get; init; } = "Recording";
 
     /// <summary>Every hand-over, whatever came of it.</summary>
     public IReadOnlyCollection<RenderedMail> Handed => handed;
