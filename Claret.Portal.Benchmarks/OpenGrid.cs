@@ -1,5 +1,5 @@
-using Claret.Portal.Shell;
 using Claret.Portal.Benchmarks.Stock;
+using Claret.Portal.Shell;
 
 namespace Claret.Portal.Benchmarks;
 

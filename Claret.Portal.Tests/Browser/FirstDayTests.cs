@@ -115,7 +115,9 @@ public sealed class FirstDayTests
             await page.WaitForTimeoutAsync(400);
             await page.ScreenshotAsync(new PageScreenshotOptions
             {
-                Path = Path.Combine(PortalSource.Solution, "docs", "pictures", $"first-day-{name}.png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide,
+                Path = Path.Combine(PortalSource.Solution, "docs", "pictures", $"first-day-{name}.png"),
+                Animations = ScreenshotAnimations.Disabled,
+                Caret = ScreenshotCaret.Hide,
             });
         }
     }
