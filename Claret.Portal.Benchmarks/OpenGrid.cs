@@ -11,7 +11,7 @@ namespace Claret.Portal.Benchmarks;
 internal static class OpenGrid
 {
     /// <summary>Until the compiler has done with what is run often.</summary>
-    private const int Warming = 60;
+    private const int Warming = 40;
     private const int Tabs = 20;
 
     public static async Task RunAsync(string[] arguments)

@@ -20,9 +20,9 @@ internal static class PeopleGrid
     public static async Task RunAsync(string[] arguments)
     {
         var wanted = arguments.Where(argument => argument.StartsWith("--People=", StringComparison.Ordinal)).Select(argument => int.Parse(argument[9..], CultureInfo.InvariantCulture)).FirstOrDefault(1_000_000);
-        var withoutPlain = arguments.Contains("--no-plain", StringComparer.Ordinal);
+        var plainEvery = arguments.Where(argument => argument.StartsWith("--plain-every=", StringComparison.Ordinal)).Select(argument => int.Parse(argument[14..], CultureInfo.InvariantCulture)).FirstOrDefault(1);
         await using var portal = await BenchPortal.StartAsync(
-            [.. arguments.Where(argument => argument != "--no-plain" && !argument.StartsWith("--People=", StringComparison.Ordinal))]);
+            [.. arguments.Where(argument => !argument.StartsWith("--plain-every=", StringComparison.Ordinal) && !argument.StartsWith("--People=", StringComparison.Ordinal))]);
         var began = Stopwatch.GetTimestamp();
         var caller = await FillAsync(portal, wanted);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Filled in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s."));
@@ -45,8 +45,8 @@ internal static class PeopleGrid
                 asked.Add(await TimeAsync(() => query.ListAsync(caller, view, CancellationToken.None)));
             }
 
-            var plain = withoutPlain ? TimeSpan.Zero : await TimeAsync(() => PlainAsync(portal, view));
-            all.Add(new Measured(kind, view, found.Median, page.Median, asked.Median, plain.TotalMilliseconds));
+            var isCompared = plainEvery > 0 && all.Count % plainEvery == 0;
+            all.Add(new Measured(kind, view, found.Median, page.Median, asked.Median, isCompared ? (await TimeAsync(() => PlainAsync(portal, view))).TotalMilliseconds : null));
         }
 
         Report(all);
@@ -58,9 +58,9 @@ internal static class PeopleGrid
         Console.WriteLine($"{"",-15}{"views",6}{"ids p50",9}{"p95",8}{"page p50",10}{"p95",8}{"max",8}{"as asked p50",14}{"p95",8}{"plain p50",11}{"p95",7}{"plain/page",12}");
         foreach (var group in all.GroupBy(one => one.Kind, StringComparer.Ordinal).Append(all.GroupBy(_ => "all", StringComparer.Ordinal).Single()))
         {
-            var (found, page, asked, plain) = (Sorted(group, one => one.Found), Sorted(group, one => one.Page), Sorted(group, one => one.Asked), Sorted(group, one => one.Plain));
+            var (found, page, asked, plain) = (Sorted(group, one => one.Found), Sorted(group, one => one.Page), Sorted(group, one => one.Asked), Sorted(group.Where(one => one.Plain is not null), one => one.Plain!.Value));
             Console.WriteLine(
-                $"{group.Key,-15}{page.Count,6}{At(found, .5),9:F2}{At(found, .95),8:F2}{At(page, .5),10:F2}{At(page, .95),8:F2}{page[^1],8:F2}{At(asked, .5),14:F2}{At(asked, .95),8:F2}{At(plain, .5),11:F0}{At(plain, .95),7:F0}{At(Sorted(group, one => one.Plain / one.Page), .5),12:F0}");
+                $"{group.Key,-15}{page.Count,6}{At(found, .5),9:F2}{At(found, .95),8:F2}{At(page, .5),10:F2}{At(page, .95),8:F2}{page[^1],8:F2}{At(asked, .5),14:F2}{At(asked, .95),8:F2}{At(plain, .5),11:F0}{At(plain, .95),7:F0}{At(Sorted(group.Where(one => one.Plain is not null), one => one.Plain!.Value / one.Page), .5),12:F0}");
         }
 
         Console.WriteLine("The slowest:");
@@ -70,7 +70,7 @@ internal static class PeopleGrid
 
     private static List<double> Sorted(IEnumerable<Measured> measured, Func<Measured, double> time) => [.. measured.Select(time).Order()];
 
-    private static double At(List<double> sorted, double share) => sorted[(int)(share * (sorted.Count - 1))];
+    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[(int)(share * (sorted.Count - 1))];
 
     private static async Task<TimeSpan> TimeAsync<T>(Func<Task<T>> act)
     {
@@ -226,6 +226,6 @@ internal static class PeopleGrid
     /// <param name="Found">Until the ids of the page were there, and their count.</param>
     /// <param name="Page">Until all that it shows was there, as with the plain query.</param>
     /// <param name="Asked">The same for a circuit, which reads first who asks.</param>
-    /// <param name="Plain">The plain query's, once.</param>
-    private sealed record Measured(string Kind, PeopleView View, double Found, double Page, double Asked, double Plain);
+    /// <param name="Plain">The plain query's, once; null where it wasn't asked.</param>
+    private sealed record Measured(string Kind, PeopleView View, double Found, double Page, double Asked, double? Plain);
 }
