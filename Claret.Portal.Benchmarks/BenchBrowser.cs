@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Claret.Portal.Benchmarks;
 
-/// <summary>A Chromium, the machine's own (or what CHROMIUM names), with the demonstration's Admin signed in.</summary>
+/// <summary>A Chromium, the machine's own (or what CHROMIUM names), to be signed in with the demonstration's password.</summary>
 internal sealed class BenchBrowser : IAsyncDisposable
 {
     private readonly IPlaywright playwright;
@@ -26,11 +26,11 @@ internal sealed class BenchBrowser : IAsyncDisposable
         return new BenchBrowser(driver, chromium, context);
     }
 
-    public async Task SignInAsync()
+    public async Task SignInAsync(string username)
     {
         var page = await Context.NewPageAsync();
         await page.GotoAsync(PortalRoutes.SignIn);
-        await page.GetByLabel("Username or email").FillAsync("admin");
+        await page.GetByLabel("Username or email").FillAsync(username);
         await page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(DemoPeople.Password);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains(PortalRoutes.SignIn, StringComparison.Ordinal));

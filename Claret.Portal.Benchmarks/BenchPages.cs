@@ -1,3 +1,6 @@
+using Claret.Portal.Accounts;
+using Claret.Portal.Accounts.Demo;
+using Claret.Portal.Accounts.Passwords;
 using Claret.Portal.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +44,23 @@ internal sealed class BenchPages : IAsyncDisposable
             await db.Database.MigrateAsync();
         await bench.portal.StartAsync();
         return bench;
+    }
+
+    /// <summary>An Admin with the demonstration's password: a data directory that was filled before may have none. The username.</summary>
+    public async Task<string> AddAdminAsync()
+    {
+        var username = $"bench.{Guid.NewGuid():N}";
+        await using var db = await Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        db.Add(new Person
+        {
+            Username = username,
+            Name = "Bench Admin",
+            IsAdmin = true,
+            CreatedAt = DateTime.UtcNow,
+            PasswordHash = await Get<PasswordHashing>().HashAsync(DemoPeople.Password, CancellationToken.None),
+        });
+        await db.SaveChangesAsync();
+        return username;
     }
 
     public T Get<T>()

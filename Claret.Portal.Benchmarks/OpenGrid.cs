@@ -31,7 +31,7 @@ internal static class OpenGrid
         using var portal = await OpenGridServer.StartAsync("portal");
         using var stock = await OpenGridServer.StartAsync("stock");
         await using var browser = await BenchBrowser.StartAsync();
-        await browser.SignInAsync();
+        await browser.SignInAsync("admin");
 
         Console.WriteLine($"One more open page, the mean of {Tabs} tabs:");
         await MeasureAsync(browser, portal, "people grid, 50 rows", BenchPages.Address + PortalRoutes.People, "table.people tbody tr:nth-child(50)");

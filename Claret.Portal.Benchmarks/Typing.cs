@@ -44,7 +44,7 @@ internal static class Typing
         await portal.Get<DemoCrowd>().FillAsync(wanted, Console.WriteLine, CancellationToken.None);
         var names = await NamesAsync(portal, wanted);
         await using var browser = await BenchBrowser.StartAsync();
-        await browser.SignInAsync();
+        await browser.SignInAsync(await portal.AddAdminAsync());
         var page = await browser.Context.NewPageAsync();
         await page.GotoAsync(PortalRoutes.People);
         await page.Locator("table.people").WaitForAsync();
