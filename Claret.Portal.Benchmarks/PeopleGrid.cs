@@ -45,9 +45,12 @@ internal static class PeopleGrid
                 asked.Add(await TimeAsync(() => query.ListAsync(caller, view, CancellationToken.None)));
             }
 
-            var isCompared = plainEvery > 0 && all.Count % plainEvery == 0;
-            all.Add(new Measured(kind, view, found.Median, page.Median, asked.Median, isCompared ? (await TimeAsync(() => PlainAsync(portal, view))).TotalMilliseconds : null));
+            all.Add(new Measured(kind, view, found.Median, page.Median, asked.Median, Plain: null));
         }
+
+        // Afterwards, for reading through a million rows would push what the grid has read out of every cache in between.
+        for (var i = 0; plainEvery > 0 && i < all.Count; i += plainEvery)
+            all[i] = all[i] with { Plain = (await TimeAsync(() => PlainAsync(portal, all[i].View))).TotalMilliseconds };
 
         Report(all);
     }

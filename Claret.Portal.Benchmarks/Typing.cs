@@ -13,7 +13,7 @@ namespace Claret.Portal.Benchmarks;
 /// </summary>
 internal static class Typing
 {
-    private const int Searches = 70;
+    private const int Searches = 50;
 
     /// <summary>Milliseconds from the last letter's event to the first frame after the last change of the page, once its address has followed.</summary>
     private const string Watch = """

@@ -22,6 +22,9 @@ internal sealed class CircuitLine
     /// <summary>What the page sent since <see cref="Hold"/>, all the way from the first word of a connection.</summary>
     public int Held => waiting.Count;
 
+    /// <summary>How long everything takes either way, as over a far or crowded network.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>Before the page is opened.</summary>
     public static async Task<CircuitLine> OnAsync(IPage page)
     {
@@ -59,14 +62,38 @@ internal sealed class CircuitLine
         var server = page.ConnectToServer();
         (browser, portal) = (page, server);
         var hasGreeted = false;
+        var (toPortal, toPage) = (Task.CompletedTask, Task.CompletedTask);
         page.OnMessage(frame =>
         {
-            Action send = frame.Binary is { } bytes ? () => server.Send(bytes) : () => server.Send(frame.Text!);
+            var send = Sending(frame, server);
             if (isHeld && hasGreeted)
                 waiting.Enqueue(send);
             else
-                send();
+                toPortal = LaterAsync(toPortal, send);
             hasGreeted = true;
         });
+        server.OnMessage(frame => toPage = LaterAsync(toPage, Sending(frame, page)));
+    }
+
+    private static Action Sending(IWebSocketFrame frame, IWebSocketRoute to) =>
+        frame.Binary is { } bytes ? () => to.Send(bytes) : () => to.Send(frame.Text!);
+
+    /// <summary>At once if nothing is slow, and never before what was sent earlier.</summary>
+    private Task LaterAsync(Task earlier, Action send)
+    {
+        if (Delay == TimeSpan.Zero && earlier.IsCompleted)
+        {
+            send();
+            return Task.CompletedTask;
+        }
+
+        return AfterAsync(earlier, Task.Delay(Delay), send);
+
+        static async Task AfterAsync(Task earlier, Task delay, Action send)
+        {
+            await earlier;
+            await delay;
+            send();
+        }
     }
 }

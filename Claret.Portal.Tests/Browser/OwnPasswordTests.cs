@@ -32,6 +32,7 @@ public sealed class OwnPasswordTests(DemoFixture demo) : IClassFixture<DemoFixtu
 
         await mine.Page.OpenAsync("/account");
         await mine.Page.SaysAsync(person.Email!);
+        await other.Page.Heading("Sign in").WaitForAsync();
         await other.Page.GotoAsync("/account");
         await other.Page.Heading("Sign in").WaitForAsync();
         Assert.False(await demo.Portal.SignsInAsync(person.Username, OldPassword));

@@ -41,6 +41,26 @@ public sealed class PeopleGridTests
     }
 
     [BrowserFact]
+    public async Task No_letter_is_lost_to_somebody_who_types_faster_than_the_portal_answers()
+    {
+        await using var portal = await DemoPortal.StartAsync();
+        await portal.VisitAsync(async page =>
+        {
+            var line = await CircuitLine.OnAsync(page);
+            await page.SignInAsync("admin", returnUrl: "/admin/people");
+            await page.Row("admin").WaitForAsync();
+            var search = page.GetByRole(AriaRole.Searchbox, new() { Name = "Search people" });
+
+            line.Delay = TimeSpan.FromMilliseconds(200);
+            await search.PressSequentiallyAsync("mara lopez", new() { Delay = 120 });
+            await Expect(search).ToHaveValueAsync("mara lopez");
+            await Expect(page).ToHaveURLAsync(new Uri(portal.BaseAddress, "/admin/people?search=mara%20lopez").AbsoluteUri);
+            await page.Row("mara.lopez").WaitForAsync();
+            await Expect(search).ToHaveValueAsync("mara lopez");
+        });
+    }
+
+    [BrowserFact]
     public async Task Filters_orders_and_pages_are_links_and_whoever_is_picked_stays_picked()
     {
         await using var portal = await DemoPortal.StartAsync(settings: ("Demo:People", "160"));

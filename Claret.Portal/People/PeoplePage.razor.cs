@@ -118,9 +118,9 @@ public sealed partial class PeoplePage : IDisposable
             (list, isDenied) = (found, found is null);
     }
 
-    private async Task TypeAsync(ChangeEventArgs change)
+    private async Task TypeAsync(string? letters)
     {
-        typed = change.Value as string ?? "";
+        typed = letters ?? "";
         typing?.Cancel();
         typing?.Dispose();
         typing = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);

@@ -44,10 +44,10 @@ public sealed partial class CopyPrivilegesDialog : IDisposable
 
     protected override void OnInitialized() => seen = Profile.Privileges;
 
-    private async Task SearchAsync(ChangeEventArgs change)
+    private async Task SearchAsync(string? letters)
     {
         var mine = ++searches;
-        typed = change.Value as string ?? "";
+        typed = letters ?? "";
         var answer = await Query.FindSourcesAsync(await SignedIn.CallerAsync(), typed, leaving.Token);
         // A slow answer to fewer letters must not take the place of a newer one.
         if (mine != searches)
