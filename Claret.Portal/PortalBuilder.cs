@@ -16,6 +16,7 @@ using Claret.Portal.Settings;
 using Claret.Portal.Setup;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
+using Claret.Portal.Sources;
 using Claret.Portal.Telemetry;
 
 namespace Claret.Portal;
@@ -35,6 +36,7 @@ public static class PortalBuilder
         .AddPeople()
         .AddInvitations()
         .AddProfile()
+        .AddSources()
         .AddMailAdmin()
         .AddAuditAdmin()
         .AddSettingsPage()
@@ -50,6 +52,7 @@ public static class PortalBuilder
         .MapSignIn()
         .MapPeople()
         .MapMyAccount()
+        .MapSources()
         .UseShell();
 
     /// <summary>Serves; or carries out the one command that was named, and ends. Returns the exit code.</summary>

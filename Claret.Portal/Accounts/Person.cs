@@ -72,6 +72,9 @@ public sealed class Person
 
     public PersonState State { get; set; }
 
+    /// <summary>Their source names them no longer, and that blocked them; when it names them again they are let in again. Null for everybody else, blocked by hand or not.</summary>
+    public DateTime? VanishedAt { get; set; }
+
     public bool IsAdmin { get; set; }
 
     public List<PersonPrivilege> Privileges { get; init; } = [];

@@ -18,4 +18,19 @@ public sealed class Provider
 
     /// <summary>Whom its people ask; null falls back to the portal's support contact.</summary>
     public string? Contact { get; set; }
+
+    /// <summary>People sign in with it, and it is read on its schedule. Not until it has been set up.</summary>
+    public bool IsEnabled { get; set; }
+
+    /// <summary>How it is reached, as JSON: what stands in it is its kind's own matter (see Sources). Null for one that only gives words.</summary>
+    public string? Settings { get; set; }
+
+    /// <summary>The client's secret or the directory's password, encrypted by Data Protection. It goes when the host it belongs to changes.</summary>
+    public string? ProtectedSecret { get; set; }
+
+    /// <summary>Domains of e-mail addresses whose people are led straight there, in lower case with a blank between; null for none.</summary>
+    public string? EmailDomains { get; set; }
+
+    /// <summary>Anew with every change of how it is reached, so that nodes and open pages notice.</summary>
+    public Guid Version { get; set; }
 }

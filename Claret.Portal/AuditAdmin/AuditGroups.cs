@@ -7,7 +7,7 @@ public static class AuditGroups
 {
     private static readonly Dictionary<AuditGroup, AuditAction[]> All = new()
     {
-        [AuditGroup.SignIns] = [AuditAction.SignIn, AuditAction.SignOut, AuditAction.SessionsEnded],
+        [AuditGroup.SignIns] = [AuditAction.SignIn, AuditAction.BypassUsed, AuditAction.SignOut, AuditAction.SignedOutThere, AuditAction.SessionsEnded],
         [AuditGroup.Resets] =
         [
             AuditAction.ResetRequested, AuditAction.ResetResolved, AuditAction.ResetSent, AuditAction.ResetRenewed, AuditAction.ResetCompleted, AuditAction.ResetCancelled,
@@ -15,11 +15,11 @@ public static class AuditGroups
         [AuditGroup.Passwords] = [AuditAction.PasswordChanged, AuditAction.AdminSetUp, AuditAction.AdminRecovered],
         [AuditGroup.People] =
         [
-            AuditAction.PersonInvited, AuditAction.InvitationResent, AuditAction.PersonEdited, AuditAction.AddressChanged, AuditAction.PrivilegesChanged,
+            AuditAction.PersonInvited, AuditAction.InvitationResent, AuditAction.PersonAdded, AuditAction.PersonMoved, AuditAction.PersonEdited, AuditAction.AddressChanged, AuditAction.PrivilegesChanged,
             AuditAction.PersonBlocked, AuditAction.PersonUnblocked, AuditAction.PersonDeleted, AuditAction.UsernameReminded,
         ],
         [AuditGroup.Mail] = [AuditAction.MailRetried, AuditAction.TestMailSent],
-        [AuditGroup.Settings] = [AuditAction.SettingChanged],
+        [AuditGroup.Settings] = [AuditAction.SettingChanged, AuditAction.SourceChanged, AuditAction.SourceRead],
     };
 
     public static IReadOnlyList<AuditAction> Of(AuditGroup group) => All[group];

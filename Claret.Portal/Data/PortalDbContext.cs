@@ -4,6 +4,7 @@ using Claret.Portal.Mail;
 using Claret.Portal.Resets;
 using Claret.Portal.Settings;
 using Claret.Portal.SignIn;
+using Claret.Portal.Sources;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -45,6 +46,12 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<ResetEvent> ResetEvents => Set<ResetEvent>();
 
     public DbSet<LimitCounter> Limits => Set<LimitCounter>();
+
+    public DbSet<SyncRun> SyncRuns => Set<SyncRun>();
+
+    public DbSet<SyncFinding> SyncFindings => Set<SyncFinding>();
+
+    public DbSet<UnlinkedPerson> UnlinkedPeople => Set<UnlinkedPerson>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);

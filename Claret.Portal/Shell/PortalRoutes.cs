@@ -20,6 +20,7 @@ public static class PortalRoutes
     public const string Audit = "/admin/audit";
     public const string Settings = "/admin/settings";
     public const string MailPreview = "/admin/settings/mails";
+    public const string Sources = "/admin/sources";
     public const string Mailbox = "/dev/mailbox";
     public const string Error = "/error";
 

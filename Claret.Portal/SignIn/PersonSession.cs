@@ -10,6 +10,12 @@ public sealed class PersonSession
     /// <summary>The temporary password that opened it: such a session can only set a new password.</summary>
     public long? TicketId { get; init; }
 
+    /// <summary>Through which provider they signed in; null with a password kept here.</summary>
+    public long? ProviderId { get; init; }
+
+    /// <summary>The provider's own name for its session (OpenID Connect <c>sid</c>), for its logout. Null where it gave none.</summary>
+    public string? ProviderSession { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>Moved on at most once a minute.</summary>

@@ -15,7 +15,7 @@ public static class SignedOutBecause
     {
         SessionEnd.PasswordReset => Reset,
         SessionEnd.PasswordChanged => Changed,
-        SessionEnd.SignedOut or SessionEnd.EndedElsewhere => Elsewhere,
+        SessionEnd.SignedOut or SessionEnd.EndedElsewhere or SessionEnd.SignedOutThere => Elsewhere,
         _ when hasRunOut => Time,
         _ => Other,
     };
