@@ -85,7 +85,7 @@ public sealed class SlapdServer : IAsyncDisposable
         })!;
         var pid = int.Parse((await script.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         var started = new SlapdServer(folder, shown, script, pid, port, secure);
-        await Eventually.ThatAsync(() => AnswersAsync(port), "slapd answers: " + File.ReadAllText(Path.Combine(folder.FullName, "log")));
+        await Eventually.ThatAsync(() => AnswersAsync(port), "slapd answers");
         return started;
     }
 
@@ -142,11 +142,12 @@ public sealed class SlapdServer : IAsyncDisposable
     });
 
     /// <summary>As if its machine had lost its power.</summary>
-    public void Kill()
+    public async Task KillAsync()
     {
-        using var process = Process.GetProcessById(server);
-        process.Kill();
-        process.WaitForExit();
+        using (var process = Process.GetProcessById(server))
+            process.Kill();
+        // Its shell reads on and doesn't bury it, so that it never counts as ended.
+        await Eventually.ThatAsync(async () => !await AnswersAsync(Port), "slapd is gone");
     }
 
     public async ValueTask DisposeAsync()

@@ -135,7 +135,7 @@ public sealed class LdapPeopleTests(SlapdFixture slapd) : IClassFixture<SlapdFix
         await using var people = reading.PeopleAsync(since: null, default).GetAsyncEnumerator();
         Assert.True(await people.MoveNextAsync());
 
-        mortal.Kill();
+        await mortal.KillAsync();
 
         var fault = await Assert.ThrowsAsync<SourceFaultException>(() => CountRestAsync(people));
         Assert.Equal(SourceFault.Dropped, fault.Fault);
