@@ -1,6 +1,6 @@
 using Claret.Portal.Tests.Kit;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 /// <summary>One directory of 250 people for the tests of a class that only read it, and others that show a wrong certificate or none.</summary>
 public sealed class SlapdFixture : IAsyncLifetime

@@ -2,7 +2,7 @@ using Claret.Portal.Sources;
 using Claret.Portal.Sources.Directory;
 using Claret.Portal.Tests.Kit;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 public sealed class LdapCheckTests(SlapdFixture slapd) : IClassFixture<SlapdFixture>
 {

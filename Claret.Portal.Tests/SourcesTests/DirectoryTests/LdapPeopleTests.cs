@@ -6,7 +6,7 @@ using Claret.Portal.Sources.Directory;
 using Claret.Portal.Tests.Kit;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 public sealed class LdapPeopleTests(SlapdFixture slapd) : IClassFixture<SlapdFixture>
 {

@@ -8,7 +8,7 @@ using Claret.Portal.Sources.Directory;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 [Trait("Security", "5")]
 public sealed class LdapSignInTests(SlapdFixture slapd) : IClassFixture<SlapdFixture>

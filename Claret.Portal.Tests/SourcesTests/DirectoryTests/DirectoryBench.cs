@@ -5,7 +5,7 @@ using Claret.Portal.Tests.Kit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 /// <summary>Reads a directory as the portal does, without the portal.</summary>
 internal sealed class DirectoryBench

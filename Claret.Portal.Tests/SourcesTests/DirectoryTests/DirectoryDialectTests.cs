@@ -1,6 +1,6 @@
 using Claret.Portal.Sources.Directory;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 public sealed class DirectoryDialectTests
 {

@@ -1,7 +1,7 @@
 using Claret.Portal.Sources.Directory;
 using Claret.Portal.Tests.Kit;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 public sealed class LdapChangesTests
 {

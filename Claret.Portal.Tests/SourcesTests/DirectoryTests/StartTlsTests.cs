@@ -1,7 +1,7 @@
 using Claret.Portal.Sources;
 using Claret.Portal.Sources.Directory;
 
-namespace Claret.Portal.Tests.SourcesTests.Directory;
+namespace Claret.Portal.Tests.SourcesTests.DirectoryTests;
 
 public sealed class StartTlsTests
 {
