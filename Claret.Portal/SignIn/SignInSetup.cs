@@ -17,6 +17,7 @@ public static class SignInSetup
             .ValidateOnStart();
         builder.Services.AddScoped<SignInService>();
         builder.Services.AddScoped<TemporarySignIn>();
+        builder.Services.AddScoped<SignInProviders>();
         builder.Services.AddScoped<SignInPauses>();
         builder.Services.AddSingleton<ActorReader>();
         builder.Services.AddScoped<SignedInPerson>();
