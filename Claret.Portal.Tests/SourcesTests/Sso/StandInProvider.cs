@@ -68,7 +68,7 @@ internal sealed class StandInProvider : IAsyncDisposable
             server.UseAspNetCore().DisableTransportSecurityRequirement();
             server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(Validate));
             server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context => provider!.SignIn(context)));
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => provider!.Validate(context)));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context => provider!.Validate(context)));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context => provider!.Give(context)));
         });
         var site = builder.Build();
