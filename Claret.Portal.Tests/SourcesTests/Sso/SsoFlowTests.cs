@@ -154,6 +154,20 @@ public sealed class SsoFlowTests(SsoFixture sso) : IClassFixture<SsoFixture>, ID
     }
 
     [Fact]
+    public async Task An_answer_for_one_provider_is_worth_nothing_at_another()
+    {
+        var one = await sso.ProviderAsync();
+        var other = await sso.ProviderAsync();
+        sso.There.Sign("00u5", ("preferred_username", "mixed.up"));
+        var callback = await browser.GoThereAsync(one);
+        await browser.GoThereAsync(other);
+
+        var led = await browser.ComeBackAsync(new Uri($"/sign-in/sso/{other.Id}/callback{callback.Query}", UriKind.Relative));
+
+        await sso.Portal.AssertRefusedAsync(browser, other, led, SsoRefusal.Lost, "begun too long ago, in another browser");
+    }
+
+    [Fact]
     public async Task An_answer_counts_once()
     {
         var provider = await sso.ProviderAsync();

@@ -47,7 +47,6 @@ public sealed class SsoClientFactory(
                 ClockSkew = ClocksDiffer,
                 RequireSignedTokens = true,
                 RequireExpirationTime = true,
-                NameClaimType = "sub",
             },
         };
         options.ProtocolValidator.NonceLifetime = MayTake;

@@ -36,8 +36,7 @@ public sealed class SsoDiscovery(SsoBackchannel backchannel, IHostEnvironment en
                 throw new SourceFaultException(SourceFault.NoTls, address);
         }
 
-        found.JsonWebKeySet = await ReadAsync(found.JwksUri, JsonWebKeySet.Create, cancellationToken);
-        foreach (var key in found.JsonWebKeySet.GetSigningKeys())
+        foreach (var key in await ReadAsync(found.JwksUri, keys => JsonWebKeySet.Create(keys).GetSigningKeys(), cancellationToken))
             found.SigningKeys.Add(key);
         if (found.SigningKeys.Count == 0)
             throw new SourceFaultException(SourceFault.NotAProvider, "jwks_uri");
