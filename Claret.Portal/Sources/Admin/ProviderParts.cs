@@ -6,7 +6,7 @@ namespace Claret.Portal.Sources.Admin;
 /// <summary>What a provider's page consists of, by the ids of its cards.</summary>
 public static class ProviderParts
 {
-    public static IReadOnlyList<ProviderPart> OfForm(IStringLocalizer<SourcesTexts> texts, PersonSource source, bool mayChange)
+    public static IReadOnlyList<ProviderPart> OfForm(IStringLocalizer<SourcesTexts> texts, PersonSource source, bool hasTest)
     {
         IReadOnlyList<ProviderPart> parts = source switch
         {
@@ -14,7 +14,7 @@ public static class ProviderParts
             PersonSource.Ldap => [new("words", texts["PartWords"]), new("reach", texts["PartReachLdap"]), new("people", texts["PartPeopleLdap"]), new("schedule", texts["PartSchedule"])],
             _ => [new("words", texts["PartWords"]), new("columns", texts["PartColumns"]), new("folder", texts["PartFolder"]), new("schedule", texts["PartScheduleFile"])],
         };
-        return mayChange && source != PersonSource.UserSync ? [.. parts, new("test", texts["PartTest"])] : parts;
+        return hasTest ? [.. parts, new("test", texts[source == PersonSource.UserSync ? "PartTestFile" : "PartTest"])] : parts;
     }
 
     /// <summary>A provider that is there: how it is doing comes first, and the way to be rid of it last.</summary>
@@ -25,7 +25,7 @@ public static class ProviderParts
             parts.Add(new("readings", texts["PartReadings"]));
         if (view.Summary.Waiting > 0)
             parts.Add(new("waiting", texts["PartWaiting"]));
-        parts.AddRange(OfForm(texts, view.Summary.Source, view.MayChange));
+        parts.AddRange(OfForm(texts, view.Summary.Source, hasTest: view.MayChange));
         if (view.MayChange)
             parts.Add(new("remove", texts["PartRemove"]));
         return parts;

@@ -3,13 +3,14 @@ using Claret.Portal.Audit;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.SignIn;
+using Claret.Portal.Sources.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.Sources.Admin;
 
 /// <summary>"Test the connection": tries what is typed, saved or not. The kept secret is used where none is typed, and goes only to the place it belongs to.</summary>
 public sealed class ProviderTest(
-    IDbContextFactory<PortalDbContext> contexts, ActorReader actors, ProviderSecrets secrets, ProviderRules rules, IEnumerable<ISourceCheck> checks,
+    IDbContextFactory<PortalDbContext> contexts, ActorReader actors, ProviderSecrets secrets, ProviderRules rules, IEnumerable<ISourceCheck> checks, FileCheck files,
     RequestOrigin origin, TimeProvider clock)
 {
     /// <summary>A host that swallows everything is given up after that.</summary>
@@ -29,19 +30,22 @@ public sealed class ProviderTest(
             return new ProviderTestOutcome.Answered(new SourceCheckOutcome.Fails(SourceFault.NotSetUp, null));
 
         var secret = string.IsNullOrEmpty(input.Secret) ? KeptFor(provider, settings) : input.Secret;
-        return await RecordAsync(db, actor.PersonId, input, new ProviderTestOutcome.Answered(await AskAsync(input.Source, settings, secret, cancellationToken)), cancellationToken);
+        return await RecordAsync(db, actor.PersonId, input, new ProviderTestOutcome.Answered(await AskAsync(input.Source, provider?.Id, settings, secret, cancellationToken)), cancellationToken);
     }
 
     private string? KeptFor(Provider? provider, string settings) =>
         provider is not null && SecretPlace.Of(provider.Source, provider.Settings) is { } place && place == SecretPlace.Of(provider.Source, settings) ? secrets.Of(provider) : null;
 
-    private async Task<SourceCheckOutcome> AskAsync(PersonSource source, string settings, string? secret, CancellationToken cancellationToken)
+    private async Task<SourceCheckOutcome> AskAsync(PersonSource source, long? providerId, string settings, string? secret, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await checks.Single(check => check.Source == source).CheckAsync(settings, secret, either.Token);
+            // A file's check looks into the folder that belongs to the provider.
+            return source == PersonSource.UserSync && providerId is { } id
+                ? await files.CheckAsync(id, settings, either.Token)
+                : await checks.Single(check => check.Source == source).CheckAsync(settings, secret, either.Token);
         }
         catch (SourceFaultException fault)
         {
@@ -57,11 +61,12 @@ public sealed class ProviderTest(
     private async Task<ProviderTestOutcome> RecordAsync(PortalDbContext db, long? actor, ProviderInput input, ProviderTestOutcome outcome, CancellationToken cancellationToken)
     {
         var what = input.State is { } state ? FormattableString.Invariant($"{state.Name} ({state.Id})") : $"new {input.Source}";
+        var tested = SecretPlace.Of(input.Source, input.Settings) is { } place ? $"test of {place}" : "test";
         var (result, reason) = outcome switch
         {
             ProviderTestOutcome.NotAllowed => (AuditOutcome.Refused, $"{what}, test: NotAllowed"),
-            ProviderTestOutcome.Answered { Outcome: SourceCheckOutcome.Fails fails } => (AuditOutcome.Done, $"{what}, test of {SecretPlace.Of(input.Source, input.Settings)}: {fails.Fault}"),
-            _ => (AuditOutcome.Done, $"{what}, test of {SecretPlace.Of(input.Source, input.Settings)}: works"),
+            ProviderTestOutcome.Answered { Outcome: SourceCheckOutcome.Fails fails } => (AuditOutcome.Done, $"{what}, {tested}: {fails.Fault}"),
+            _ => (AuditOutcome.Done, $"{what}, {tested}: works"),
         };
         db.Audit.Add(AuditEntries.New(clock, origin, AuditAction.SourceChanged, result, actor, reason: Typed.Cut(reason, 500)));
         await db.SaveChangesAsync(cancellationToken);

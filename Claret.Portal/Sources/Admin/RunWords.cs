@@ -9,7 +9,7 @@ public static class RunWords
     public static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>"12 added, 3 changed", or that everything was as before.</summary>
-    public static string Numbers(IStringLocalizer<SourcesTexts> texts, RunView run)
+    public static string Numbers(IStringLocalizer<SourcesTexts> texts, SyncRun run)
     {
         var told = new (string Kind, int Count)[] { ("Added", run.Added), ("Changed", run.Changed), ("Blocked", run.Blocked), ("Returned", run.Returned), ("Refused", run.Refused) }
             .Where(number => number.Count > 0)

@@ -39,7 +39,7 @@ public sealed class SourcesQuery(IDbContextFactory<PortalDbContext> contexts, Ac
 
         var summary = await SummaryAsync(db, provider, cancellationToken);
         return (new ProviderView(
-            actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, actor.May.CanViewPeople,
+            actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, actor.May.CanViewPeople, actor.May.CanChangeAddresses,
             ProviderState.Of(provider, secrets, hasPeople: summary.People > 0), summary), true);
     }
 
@@ -58,6 +58,28 @@ public sealed class SourcesQuery(IDbContextFactory<PortalDbContext> contexts, Ac
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>One reading; null where it isn't this provider's, or is gone.</summary>
+    public async Task<(RunPageView? View, bool MayView)> RunAsync(Caller? caller, long providerId, long runId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await ViewerAsync(db, caller, cancellationToken) is not { } actor)
+            return (null, false);
+
+        var found = await db.SyncRuns.AsNoTracking()
+            .Where(r => r.Id == runId && r.ProviderId == providerId)
+            .Join(db.Providers, r => r.ProviderId, p => p.Id, (run, provider) => new
+            {
+                Run = run,
+                provider.Name,
+                provider.Source,
+                StartedBy = db.People.Where(p => p.Id == run.StartedBy).Select(p => p.Name).FirstOrDefault(),
+                HasLater = db.SyncRuns.Any(later => later.ProviderId == providerId && later.Id > runId && !later.IsDryRun),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return (found is null ? null : new RunPageView(
+            actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, actor.May.CanViewPeople, found.Name, found.Source, found.Run, found.StartedBy, !found.HasLater), true);
+    }
+
     private async Task<Actor?> ViewerAsync(PortalDbContext db, Caller? caller, CancellationToken cancellationToken) =>
         await actors.ReadAsync(db, caller, cancellationToken) is { } actor && actor.May.CanView(Feature.Settings) ? actor : null;
 
@@ -71,9 +93,6 @@ public sealed class SourcesQuery(IDbContextFactory<PortalDbContext> contexts, Ac
         var run = provider.Source == PersonSource.Sso
             ? null
             : await db.SyncRuns.AsNoTracking().Where(r => r.ProviderId == provider.Id && !r.IsDryRun).OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id)
-                .Select(r => new RunView(
-                    r.Id, r.State, r.IsDryRun, r.IsWhole, r.StartedAt, r.EndedAt, db.People.Where(p => p.Id == r.StartedBy).Select(p => p.Name).FirstOrDefault(), r.FileName,
-                    r.Named, r.Added, r.Changed, r.Blocked, r.Returned, r.Refused, r.Problem))
                 .FirstOrDefaultAsync(cancellationToken);
         return new SourceView(provider.Id, provider.Source, provider.Name, provider.Settings is not null, provider.IsEnabled, people, signedIn, run, waiting);
     }

@@ -11,18 +11,16 @@ public sealed record SourcesView(bool MayChange, bool MaySeePeople, IReadOnlyLis
 /// <param name="LastRun">Newest reading that was meant; dry runs are somebody's own affair.</param>
 /// <param name="Waiting">Who waits to be linked; <see cref="SourcesQuery.CountedUpTo"/> at most.</param>
 public sealed record SourceView(
-    long Id, PersonSource Source, string Name, bool IsSetUp, bool IsEnabled, int People, DateTime? LastSignInAt, RunView? LastRun, int Waiting);
-
-/// <summary>One reading, without its findings.</summary>
-public sealed record RunView(
-    long Id, SyncRunState State, bool IsDryRun, bool IsWhole, DateTime StartedAt, DateTime? EndedAt, string? StartedBy, string? FileName,
-    int Named, int Added, int Changed, int Blocked, int Returned, int Refused, string? Problem)
-{
-    public bool IsRunning => EndedAt is null;
-}
+    long Id, PersonSource Source, string Name, bool IsSetUp, bool IsEnabled, int People, DateTime? LastSignInAt, SyncRun? LastRun, int Waiting);
 
 /// <summary>One provider's page.</summary>
-public sealed record ProviderView(bool MayChange, bool MaySeePeople, ProviderState State, SourceView Summary);
+/// <param name="MayLink">Whoever asks may say who owns somebody's password, which is more than changing what is set.</param>
+public sealed record ProviderView(bool MayChange, bool MaySeePeople, bool MayLink, ProviderState State, SourceView Summary);
+
+/// <summary>One reading's page.</summary>
+/// <param name="StartedBy">Null for the schedule and the drop folder, and where that person is gone.</param>
+/// <param name="IsLatest">No later one was meant: what it asks can still be allowed.</param>
+public sealed record RunPageView(bool MayStart, bool MaySeePeople, string ProviderName, PersonSource Source, SyncRun Run, string? StartedBy, bool IsLatest);
 
 /// <summary>Somebody whom the source names and who isn't taken.</summary>
 public sealed record WaitingPerson(long Id, string ExternalId, string? Username, string? Name, string? Email, SourceRefusal Why, DateTime SeenAt);

@@ -1,3 +1,4 @@
+using Claret.Portal.Accounts;
 using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -28,6 +29,8 @@ public sealed partial class TestPanel : IDisposable
 
     [Inject]
     private SignedInPerson SignedIn { get; set; } = default!;
+
+    private bool IsFile => Input.Source == PersonSource.UserSync;
 
     public void Dispose() => leaving.Dispose();
 

@@ -19,8 +19,14 @@ public sealed partial class WaitingPanel : IDisposable
     [Parameter]
     public int Count { get; set; }
 
+    [Parameter, EditorRequired]
+    public string ProviderName { get; set; } = "";
+
     [Parameter]
-    public bool MayChange { get; set; }
+    public bool MayForget { get; set; }
+
+    [Parameter]
+    public bool MayLink { get; set; }
 
     [Parameter]
     public EventCallback OnChanged { get; set; }
@@ -44,9 +50,25 @@ public sealed partial class WaitingPanel : IDisposable
 
     protected override async Task OnParametersSetAsync() => people = await Query.WaitingAsync(await SignedIn.CallerAsync(), ProviderId, leaving.Token);
 
+    private static string NameOf(WaitingPerson person) => person.Name ?? person.Username ?? person.ExternalId;
+
+    private Task LinkAsync(WaitingPerson person) => click.RunAsync(async () =>
+    {
+        var parameters = new DialogParameters<LinkDialog> { { dialog => dialog.Waiting, person }, { dialog => dialog.ProviderName, ProviderName } };
+        var dialog = await Dialogs.ShowAsync<LinkDialog>(Texts["LinkTitle"], parameters, LinkDialog.Options);
+        if (await dialog.Result is { Canceled: false, Data: string said })
+        {
+            if (said.Length > 0)
+                Snackbar.Add(said, Severity.Success);
+            await OnChanged.InvokeAsync();
+        }
+
+        return false;
+    });
+
     private Task ForgetAsync(WaitingPerson person) => click.RunAsync(async () =>
     {
-        if (!await ConfirmDialog.AskAsync(Dialogs, Texts["ForgetTitle"], Texts["ForgetQuestion", person.Name ?? person.Username ?? person.ExternalId], yes: Texts["Forget"], no: Texts["Keep"]))
+        if (!await ConfirmDialog.AskAsync(Dialogs, Texts["ForgetTitle"], Texts["ForgetQuestion", NameOf(person)], yes: Texts["Forget"], no: Texts["Keep"]))
             return false;
 
         if (!await Desk.ForgetAsync(await SignedIn.CallerAsync(), person.Id, CancellationToken.None))
