@@ -18,6 +18,8 @@ internal sealed class OpenGridServer : IDisposable
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            // Everything is compiled once and well, while it warms up: otherwise the compiler comes back for it while pages are counted.
+            Environment = { ["DOTNET_TieredCompilation"] = "0" },
         })!);
         while (await server.process.StandardOutput.ReadLineAsync() is { } line && line != Ready)
         {
@@ -40,15 +42,19 @@ internal sealed class OpenGridServer : IDisposable
                 GC.WaitForPendingFinalizers();
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: true)} {spent.Ticks}"));
+            var bytes = GC.GetTotalMemory(forceFullCollection: true);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes} {spent.Ticks} {Process.GetCurrentProcess().TotalProcessorTime.Ticks}"));
         }
     }
 
-    public async Task<(long Bytes, TimeSpan Time)> AskAsync()
+    /// <summary>What it holds, and the processor time it had spent when it was asked and when it had counted.</summary>
+    public async Task<(long Bytes, TimeSpan Asked, TimeSpan Answered)> AskAsync()
     {
         await process.StandardInput.WriteLineAsync("?");
         var answer = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
-        return (long.Parse(answer[0], CultureInfo.InvariantCulture), TimeSpan.FromTicks(long.Parse(answer[1], CultureInfo.InvariantCulture)));
+        return (long.Parse(answer[0], CultureInfo.InvariantCulture), Spent(answer[1]), Spent(answer[2]));
+
+        static TimeSpan Spent(string ticks) => TimeSpan.FromTicks(long.Parse(ticks, CultureInfo.InvariantCulture));
     }
 
     public void Dispose()

@@ -17,7 +17,8 @@ internal static class Typing
 
     /// <summary>Milliseconds from the last letter's event to the first frame after the last change of the page, once its address has followed.</summary>
     private const string Watch = """
-        wanted => new Promise(done => {
+        wanted => new Promise((done, fail) => {
+            setTimeout(() => fail(new Error(`"${wanted}" never arrived: ${field.value} at ${location.search}, ${performance.now() - settled} ms of rest`)), 15000);
             const field = document.querySelector('[data-grid-search]');
             let pressed = 0, settled = 0;
             field.addEventListener('input', () => { pressed = performance.now(); settled = 0; });

@@ -26,6 +26,8 @@ public sealed class WhoMayImportWhomTests
         ["AuditAdmin"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
         // Below the top, for the profile shows a person as the grid does.
         ["People"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets"],
+        // Below the top, for a source is linked with somebody as everything else is done to a person.
+        ["Profile"] = ["Hosting", "Data", "Shell", "Audit", "Mail", "Accounts", "SignIn", "Resets", "Invitations", "AuditAdmin", "People"],
     };
 
     private static readonly IReadOnlyList<(Type Type, References To)> Portal = References.In(typeof(PortalDbContext).Assembly);

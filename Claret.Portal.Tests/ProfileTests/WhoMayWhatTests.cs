@@ -19,7 +19,7 @@ public sealed class WhoMayWhatTests
 {
     private static readonly string[] Actions =
     [
-        "send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete", "give", "copy",
+        "send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete", "give", "copy", "keep here",
     ];
 
     /// <summary>The table. What an actor may do to somebody who has no more than they have; to anybody with more they may do nothing.</summary>
@@ -27,17 +27,17 @@ public sealed class WhoMayWhatTests
     {
         ["nothing"] = [],
         ["People view"] = [],
-        ["People full"] = ["send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete"],
+        ["People full"] = ["send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete", "keep here"],
         ["Resets view"] = [],
         ["Resets full"] = ["send reset", "cancel reset", "end sessions", "remind"],
-        ["both full"] = ["send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete"],
+        ["both full"] = ["send reset", "cancel reset", "end sessions", "remind", "edit", "change address", "block", "unblock", "delete", "keep here"],
         ["Admin"] = Actions,
     };
 
     private static readonly string[] Targets = ["nobody special", "one with the same", "one with more", "an Admin", "oneself"];
 
     /// <summary>What nobody may do to themselves.</summary>
-    private static readonly string[] NotToOneself = ["block", "unblock", "delete"];
+    private static readonly string[] NotToOneself = ["block", "unblock", "delete", "keep here"];
 
     public static TheoryData<string> Actors => [.. May.Keys];
 
@@ -148,6 +148,8 @@ public sealed class WhoMayWhatTests
     {
         "send reset" or "cancel reset" or "end sessions" or "remind" or "block" => !isBlocked,
         "unblock" => isBlocked,
+        // Everybody's is, on this page.
+        "keep here" => false,
         _ => true,
     };
 
@@ -162,6 +164,7 @@ public sealed class WhoMayWhatTests
         "unblock" => "Unblock",
         "delete" => "Delete",
         "give" => "Change",
+        "keep here" => "Keep the password here",
         _ => "Set privileges based on…",
     };
 
@@ -202,7 +205,17 @@ public sealed class WhoMayWhatTests
             Assert.IsType<SendOutcome.Sent>(await bench.SendAsync(root, whom.Id));
         if (action == "unblock" && !isOneself)
             Assert.IsType<BlockOutcome.Done>(await bench.Get<PersonBlocking>().BlockAsync(root, whom.Id, null, default));
+        if (action == "keep here")
+            await LiveElsewhereAsync(bench.Database, whom);
         return await bench.ReadAsync(whom);
+    }
+
+    private static async Task LiveElsewhereAsync(TestDatabase database, Person whom)
+    {
+        await using var db = database.NewContext();
+        var okta = await db.Providers.FirstOrDefaultAsync() ?? db.Providers.Add(Given.Okta()).Entity;
+        await db.SaveChangesAsync();
+        await db.People.Where(p => p.Id == whom.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Source, PersonSource.Sso).SetProperty(p => p.ProviderId, okta.Id));
     }
 
     private static async Task<bool> ActAsync(Bench bench, Caller caller, Person whom, string action) => action switch
@@ -215,6 +228,7 @@ public sealed class WhoMayWhatTests
         "change address" => await bench.EditAsync(caller, whom, person => person with { Email = $"new.{whom.Id}@claret.example" }) is EditOutcome.Saved,
         "block" => await bench.Get<PersonBlocking>().BlockAsync(caller, whom.Id, "a note", default) is BlockOutcome.Done,
         "unblock" => await bench.Get<PersonBlocking>().UnblockAsync(caller, whom.Id, default) is BlockOutcome.Done,
+        "keep here" => await bench.Get<PersonReturn>().KeepHereAsync(caller, whom.Id, default) is MoveOutcome.Moved,
         "delete" => await bench.Get<PersonRemoval>().RemoveAsync(caller, whom.Id, whom.Username, default) is RemoveOutcome.Removed,
         "give" => await bench.GiveAsync(caller, whom, ProfileBench.May(Feature.Mail, PrivilegeLevel.ViewOnly)) is GiveOutcome.Given,
         _ => await CopyAsync(bench, caller, whom) is GiveOutcome.Given,

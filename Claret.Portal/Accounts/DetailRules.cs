@@ -18,6 +18,9 @@ public static class DetailRules
             yield return address;
     }
 
+    /// <summary>Mail can be sent there.</summary>
+    public static bool IsAddress(string text) => EmailFault(text) is null;
+
     private static DetailFault? NameFault(string name) =>
         name.Length == 0 ? DetailFault.NameMissing
         : !Fits(name, Person.MaxName, 0) ? DetailFault.NameTooLong

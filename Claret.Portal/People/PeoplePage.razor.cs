@@ -22,6 +22,7 @@ public sealed partial class PeoplePage : IDisposable
 
     private readonly Leaving leaving = new();
     private readonly HashSet<long> picked = [];
+    private readonly List<string> led = [];
     private CancellationTokenSource? typing;
     private PeopleView view = new();
     private GridLook look = new();
@@ -82,8 +83,8 @@ public sealed partial class PeoplePage : IDisposable
             return;
 
         var there = PeopleView.In(change.Location);
-        // Where typing has led, the page is already; and the address must not take back what was typed since.
-        if (there.Address() == view.Address())
+        // Typing led it there; the browser tells so only a way there and back later, and must not take back what was typed since.
+        if (led.Remove(there.Address()) || there.Address() == view.Address())
             return;
 
         view = there;
@@ -143,9 +144,14 @@ public sealed partial class PeoplePage : IDisposable
         typing?.Cancel();
         typing?.Dispose();
         typing = null;
-        view = view.FromTheStart() with { Search = typed.Trim() };
+        var mine = view = view.FromTheStart() with { Search = typed.Trim() };
         await LoadAsync();
-        Navigation.NavigateTo(view.Address(), replace: true);
+        // Otherwise more was typed meanwhile, and its search will lead there.
+        if (ReferenceEquals(mine, view))
+        {
+            led.Add(view.Address());
+            Navigation.NavigateTo(view.Address(), replace: true);
+        }
     }
 
     /// <summary>The same column again turns the order round.</summary>

@@ -25,6 +25,9 @@ public sealed partial class AccountCard
     private PersonBlocking Blocking { get; set; } = default!;
 
     [Inject]
+    private PersonReturn Returning { get; set; } = default!;
+
+    [Inject]
     private SignedInPerson SignedIn { get; set; } = default!;
 
     [Inject]
@@ -40,6 +43,8 @@ public sealed partial class AccountCard
 
     /// <summary>The same for both: who may block may delete.</summary>
     private ActRefusal? Refusal => Profile.Refusals[Act.Delete];
+
+    private string SourceName => Profile.Person.ProviderName ?? Texts[$"Source{Profile.Person.Source}"];
 
     private string ShortName => MailLine.Of(Profile.Person.Name, ProfileWords.NameInPassing);
 
@@ -62,6 +67,28 @@ public sealed partial class AccountCard
             return false;
 
         Say(await Blocking.UnblockAsync(await SignedIn.CallerAsync(), Profile.Person.Id, CancellationToken.None), "Unblocked", "UnblockedBefore");
+        await OnChanged.InvokeAsync();
+        return false;
+    });
+
+    private Task KeepHereAsync() => click.RunAsync(async () =>
+    {
+        if (!await ConfirmDialog.AskAsync(Dialogs, Texts["KeepHere"], Texts["KeepHereText", ShortName, SourceName], yes: Texts["KeepHere"], no: Texts["Cancel"]))
+            return false;
+
+        switch (await Returning.KeepHereAsync(await SignedIn.CallerAsync(), Profile.Person.Id, CancellationToken.None))
+        {
+            case MoveOutcome.Refused refused:
+                Snackbar.Add(Texts[$"Refused{refused.Why}"], Severity.Error);
+                break;
+            case MoveOutcome.Moved:
+                Snackbar.Add(Texts["KeptHere", ShortName], Severity.Success);
+                break;
+            default:
+                Snackbar.Add(Texts["KeptHereBefore", ShortName], Severity.Info);
+                break;
+        }
+
         await OnChanged.InvokeAsync();
         return false;
     });

@@ -16,7 +16,10 @@ public static class ProfileSetup
         builder.Services.AddScoped<SessionEnding>();
         builder.Services.AddScoped<UsernameReminder>();
         builder.Services.AddScoped<PrivilegeGiving>();
+        builder.Services.AddScoped<AccountMove>();
+        builder.Services.AddScoped<PersonReturn>();
 
+        builder.Services.AddScoped<MailBody, AccountMovedMail>();
         builder.Services.AddScoped<MailBody, AddressChangedMail>();
         builder.Services.AddScoped<MailBody, NewAddressMail>();
         builder.Services.AddScoped<MailBody, UsernameMail>();

@@ -1,6 +1,7 @@
 using Claret.Portal.Sources.Admin;
 using Claret.Portal.Sources.Directory;
 using Claret.Portal.Sources.Files;
+using Claret.Portal.Sources.Linking;
 using Claret.Portal.Sources.Reading;
 using Claret.Portal.Sources.Sso;
 
@@ -11,6 +12,7 @@ public static class SourcesSetup
     public static WebApplicationBuilder AddSources(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ProviderSecrets>();
+        builder.Services.AddScoped<PersonMoving>();
         return builder
             .AddSso()
             .AddDirectory()

@@ -11,4 +11,7 @@ public enum Act
     EndSessions,
     Remind,
     GivePrivileges,
+
+    /// <summary>To another source, or back: from then on somebody else owns the password.</summary>
+    Move,
 }

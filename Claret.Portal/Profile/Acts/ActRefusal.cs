@@ -11,7 +11,7 @@ public enum ActRefusal
     OnlyAdmins,
     MorePrivileges,
 
-    /// <summary>Nobody blocks or deletes themselves: they would be shut out in the middle of it.</summary>
+    /// <summary>Nobody blocks, moves or deletes themselves: they would be shut out in the middle of it.</summary>
     Oneself,
 
     /// <summary>Nobody would be left who could sign in and give privileges.</summary>

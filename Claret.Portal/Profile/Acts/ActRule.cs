@@ -25,7 +25,7 @@ public static class ActRule
             return ActRefusal.MorePrivileges;
         return act switch
         {
-            Act.Block or Act.Unblock or Act.Delete when actor.PersonId == person.Id => ActRefusal.Oneself,
+            Act.Block or Act.Unblock or Act.Delete or Act.Move when actor.PersonId == person.Id => ActRefusal.Oneself,
             Act.Edit or Act.ChangeAddress when person.Source != PersonSource.Local => ActRefusal.KeptElsewhere,
             Act.Remind when person.Email is null => ActRefusal.NoAddress,
             Act.Remind when person.State == PersonState.Blocked => ActRefusal.PersonBlocked,
@@ -38,7 +38,8 @@ public static class ActRule
         Act.EndSessions => may.CanEndSessions,
         Act.Remind => may.CanRemindOfUsernames,
         Act.GivePrivileges => may.CanGivePrivileges,
-        Act.ChangeAddress => may.CanChangeAddresses,
+        // Whoever says who owns the password decides who gets in, as whoever says where resets go.
+        Act.ChangeAddress or Act.Move => may.CanChangeAddresses,
         _ => may.CanEditPeople,
     };
 }
