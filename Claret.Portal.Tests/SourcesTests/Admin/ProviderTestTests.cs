@@ -5,8 +5,10 @@ using Claret.Portal.Hosting;
 using Claret.Portal.SignIn;
 using Claret.Portal.Sources;
 using Claret.Portal.Sources.Admin;
+using Claret.Portal.Sources.Files;
 using Claret.Portal.Tests.Kit;
 using Claret.Portal.Tests.SettingsTests;
+using Microsoft.EntityFrameworkCore;
 using static Claret.Portal.Tests.SourcesTests.Admin.SourcesAdminBench;
 
 namespace Claret.Portal.Tests.SourcesTests.Admin;
@@ -66,8 +68,8 @@ public sealed class ProviderTestTests
         Assert.Contains((await On(bench, _ => null!).TryAsync(caller, new SsoInput { Name = "x", Issuer = "nonsense" }, default) as ProviderTestOutcome.Invalid)!.Faults, fault => fault.Field == "Issuer");
 
         var never = new ProviderTest(
-            bench.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>(), bench.Get<ActorReader>(), bench.Get<ProviderSecrets>(), bench.Get<ProviderRules>(),
-            [new NeverAnswers()], bench.Get<RequestOrigin>(), bench.Clock);
+            bench.Get<IDbContextFactory<PortalDbContext>>(), bench.Get<ActorReader>(), bench.Get<ProviderSecrets>(), bench.Get<ProviderRules>(),
+            [new NeverAnswers()], bench.Get<FileCheck>(), bench.Get<RequestOrigin>(), bench.Clock);
         var waiting = AnswerAsync(never, caller, Okta());
         await Eventually.ThatAsync(
             () =>
@@ -80,8 +82,8 @@ public sealed class ProviderTestTests
     }
 
     private static ProviderTest On(Bench bench, Func<string?, SourceCheckOutcome> answer) => new(
-        bench.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDbContext>>(), bench.Get<ActorReader>(), bench.Get<ProviderSecrets>(), bench.Get<ProviderRules>(),
-        [new FakeCheck(PersonSource.Sso, answer)], bench.Get<RequestOrigin>(), bench.Clock);
+        bench.Get<IDbContextFactory<PortalDbContext>>(), bench.Get<ActorReader>(), bench.Get<ProviderSecrets>(), bench.Get<ProviderRules>(),
+        [new FakeCheck(PersonSource.Sso, answer)], bench.Get<FileCheck>(), bench.Get<RequestOrigin>(), bench.Clock);
 
     private static async Task<SourceCheckOutcome> AnswerAsync(ProviderTest test, Caller caller, ProviderInput input) =>
         Assert.IsType<ProviderTestOutcome.Answered>(await test.TryAsync(caller, input, CancellationToken.None)).Outcome;
