@@ -191,7 +191,7 @@ public sealed class ProviderPageTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("#waiting li").Count));
         Assert.Contains("Somebody here has that username already", page.Markup, StringComparison.Ordinal);
 
-        page.Find("button[aria-label='Link mara.lopez to a person…']").Click();
+        page.Find("button[aria-label='Link to a person…: mara.lopez']").Click();
         dialogs.WaitForElement("#link-search").Input("mara");
         dialogs.WaitForElement(".found button").Click();
         dialogs.WaitForAssertion(() => Assert.Contains("mara.lopez@elsewhere.example", dialogs.Find("dl").TextContent, StringComparison.Ordinal));

@@ -40,12 +40,18 @@ public sealed class ProviderDesk(
     public Task<ProviderOutcome> SaveAsync(Caller? caller, long providerId, Guid seen, ProviderInput input, CancellationToken cancellationToken) => ActOnAsync(caller, providerId, async (db, actor, provider) =>
     {
         var before = await StateAsync(db, provider, cancellationToken);
+        var shown = input.State;
         input.Against(before);
         var changes = ProviderFacts.Changes(ProviderFacts.OfState(before), ProviderFacts.OfInput(input)).ToList();
         if (changes.Count == 0 && string.IsNullOrEmpty(input.Secret) && !input.ForgetsSecret)
             return new ProviderOutcome.Saved(before, SecretGone: false);
         if (seen != provider.Version)
+        {
+            // What the page showed is what the difference is told from.
+            input.Against(shown);
             return new ProviderOutcome.Conflict(before);
+        }
+
         if (await rules.FaultsAsync(input, cancellationToken) is { Count: > 0 } faults)
             return new ProviderOutcome.Invalid(faults);
         if (await ProviderGuard.RefusalAsync(db, actor, provider, input, before.HasPeople, cancellationToken) is { } refusal)

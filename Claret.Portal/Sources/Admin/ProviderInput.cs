@@ -76,7 +76,7 @@ public abstract class ProviderInput
     }
 
     /// <summary>What is typed stays, and is judged by what is kept now.</summary>
-    public void Against(ProviderState now) => State = now;
+    public void Against(ProviderState? now) => State = now;
 
     /// <summary>Somebody else was first: what is typed stays, and can be saved over what is told now.</summary>
     public void Meet(ProviderState now) =>
