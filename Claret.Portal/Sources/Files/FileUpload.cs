@@ -1,5 +1,5 @@
-using Claret.Portal.Sources.Reading;
 using Claret.Portal.SignIn;
+using Claret.Portal.Sources.Reading;
 
 namespace Claret.Portal.Sources.Files;
 
