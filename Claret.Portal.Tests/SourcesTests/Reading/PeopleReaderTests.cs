@@ -102,7 +102,13 @@ public sealed class PeopleReaderTests
             await db.SaveChangesAsync();
             db.Tickets.Add(new Ticket
             {
-                ResetId = reset.Id, Kind = TicketKind.Link, PersonId = gone.Id, SecretHash = new byte[32], SecurityStamp = gone.SecurityStamp, CreatedAt = bench.Portal.Now, Lifetime = TimeSpan.FromHours(1),
+                ResetId = reset.Id,
+                Kind = TicketKind.Link,
+                PersonId = gone.Id,
+                SecretHash = new byte[32],
+                SecurityStamp = gone.SecurityStamp,
+                CreatedAt = bench.Portal.Now,
+                Lifetime = TimeSpan.FromHours(1),
             });
             await db.SaveChangesAsync();
         }

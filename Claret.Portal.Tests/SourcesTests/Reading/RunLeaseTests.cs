@@ -83,6 +83,23 @@ public sealed class RunLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_provider_that_is_removed_in_the_middle_ends_its_run(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(3);
+        bench.Directory.BeforeRow = async row =>
+        {
+            await using var db = bench.Database.NewContext();
+            await db.Providers.Where(p => p.Id == bench.Provider.Id).ExecuteDeleteAsync();
+        };
+
+        Assert.NotNull(await bench.Reader.RunAsync(bench.Provider.Id, new ReadOrder(), default));
+
+        await using var db = bench.Database.NewContext();
+        Assert.Equal((0, 0, 0), (await db.People.CountAsync(), await db.SyncRuns.CountAsync(), await db.SyncFindings.CountAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_slow_source_keeps_its_lease_and_its_numbers_can_be_followed(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);

@@ -1,5 +1,5 @@
-using Claret.Portal.Sources.Reading;
 using Claret.Portal.SignIn;
+using Claret.Portal.Sources.Reading;
 
 namespace Claret.Portal.Sources.Files;
 
@@ -14,21 +14,20 @@ public sealed class FileUpload(SyncDesk desk, DropFolder folder)
             return new StartOutcome.Refused(refusal);
 
         var path = folder.PathForNew(providerId, fileName);
-        var isWhole = false;
+        var isOrdered = false;
         try
         {
-            isWhole = await SaveAsync(content, path, cancellationToken);
-            if (!isWhole)
+            if (!await SaveAsync(content, path, cancellationToken))
                 return await desk.RefuseAsync(caller, providerId, StartRefusal.FileTooLarge, cancellationToken);
 
             var outcome = await desk.StartFileAsync(caller, providerId, Path.GetFileName(path), dryRun, cancellationToken);
-            isWhole = outcome is StartOutcome.Started;
+            isOrdered = outcome is StartOutcome.Started;
             return outcome;
         }
         finally
         {
             // Half an upload, or one that nobody will read.
-            if (!isWhole)
+            if (!isOrdered)
                 File.Delete(path);
         }
     }
