@@ -1,8 +1,10 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
+using Claret.Portal.Profile.Acts;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Sources;
+using Claret.Portal.Sources.Linking;
 using Claret.Portal.Sources.Reading;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
@@ -139,6 +141,26 @@ public sealed class PeopleReaderTests
         Assert.Equal((PersonState.Active, null), ((await bench.PersonAsync("id-2")).State, (await bench.PersonAsync("id-2")).VanishedAt));
         Assert.Equal((1, SyncFindingKind.Returned), (run.Returned, Assert.Single(run.Findings).Kind));
         Assert.Equal("named again by Head office", (await bench.AuditAsync()).Single(entry => entry.Action == AuditAction.PersonUnblocked).Reason);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_linked_by_an_admin_gets_what_the_source_says_with_the_next_reading(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        var local = await Given.APerson("mara").Named("Mara").WithPasswordHash("hash").InAsync(bench.Database);
+        bench.Directory.Put("m", "mara", "Mara from Head office", "mara@office.example");
+        await bench.ReadAsync();
+        var admin = await bench.Portal.SessionOfAsync(await Given.APerson().Admin().WithPasswordHash("hash").InAsync(bench.Database));
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsType<MoveOutcome.Moved>(await bench.Portal.Get<PersonMoving>().LinkAsync(admin, (await bench.UnlinkedAsync()).Single().Id, local.Id, default));
+
+        var run = await bench.ReadAsync();
+
+        Assert.False(run.IsWhole);
+        Assert.Equal((0, 1, 0, 0), (run.Added, run.Changed, run.Refused, run.Blocked));
+        var after = await bench.PersonAsync("m");
+        Assert.Equal((local.Id, "Mara from Head office", "mara@office.example", null), (after.Id, after.Name, after.Email, after.PasswordHash));
+        Assert.Equal(0, (await bench.ReadAsync()).Changed);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -101,8 +101,9 @@ public sealed partial class PeopleReader(
             return (SyncRunState.Asks, wouldBlock);
         }
 
-        var wanted = hand.Named.Wanted().Take(MaxById + 1).ToList();
-        run.SinceCursor = run.IsWhole || wanted.Count > MaxById ? null : await ReadStart.CursorAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        foreach (var linked in await ReadStart.LinkedAsync(db, provider, cancellationToken))
+            hand.Named.Want(linked);
+        run.SinceCursor = run.IsWhole || hand.Named.Wanted().Take(MaxById + 1).Count() > MaxById ? null : await ReadStart.CursorAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken);
         run.IsWhole = run.SinceCursor is null;
         await ReadPeopleAsync(hand, reading, cancellationToken);
 
