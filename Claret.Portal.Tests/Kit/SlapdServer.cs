@@ -30,7 +30,7 @@ public sealed class SlapdServer : IAsyncDisposable
     private const string Script =
         """
         home=$1; shift
-        trap '' INT HUP
+        trap '' INT HUP TERM
         "$@" >"$home/log" 2>&1 &
         echo $!
         read -r _

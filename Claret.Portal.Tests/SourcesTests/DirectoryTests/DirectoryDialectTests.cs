@@ -68,8 +68,8 @@ public sealed class DirectoryDialectTests
             See(mark, "20261122140000Z");
             See(mark, "yesterday");
 
-            Assert.Equal("20261122140001Z", mark.Value(earlier: null));
-            Assert.Equal("(modifyTimestamp>=20261122135501Z)", mark.FilterSince("20261122140001Z"));
+            Assert.Equal("20261122135501Z", mark.Value(earlier: null));
+            Assert.Equal("(modifyTimestamp>=20261122135501Z)", mark.FilterSince("20261122135501Z"));
         }
 
         [Fact]
@@ -78,7 +78,16 @@ public sealed class DirectoryDialectTests
             var mark = new OpenLdapDialect.Timestamps(Now);
             See(mark, "20261122140630Z");
 
-            Assert.Equal("20261122140500Z", mark.Value(earlier: null));
+            Assert.Equal("20261122140000Z", mark.Value(earlier: null));
+        }
+
+        [Fact]
+        public void When_the_latest_change_is_long_past_it_is_read_no_more()
+        {
+            var mark = new OpenLdapDialect.Timestamps(Now);
+            See(mark, "20261122120000Z");
+
+            Assert.Equal("20261122120001Z", mark.Value(earlier: null));
         }
 
         [Fact]

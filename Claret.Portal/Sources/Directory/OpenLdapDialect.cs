@@ -15,21 +15,22 @@ public sealed class OpenLdapDialect : DirectoryDialect
         Task.FromResult<ChangeMark>(new Timestamps(now));
 
     /// <summary>
-    /// The latest time that was seen, but none after the reading began: who changed while it ran is read again. Some minutes are read
-    /// twice, for clocks differ, and what changed on another server of theirs arrives later with its own time.
+    /// From where the next reading asks: some minutes before the latest change that was seen, for clocks differ and what changed on another
+    /// server of theirs arrives later with its own time. Never after this reading began, so that who changed while it ran is read again. When
+    /// that change is long past, only from the second after it: else all who were put there at once would be read each time.
     /// </summary>
     public sealed class Timestamps(DateTime now) : ChangeMark
     {
         private const string Format = "yyyyMMddHHmmss'Z'";
 
         private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
+        private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
         private DateTime? latest;
 
         public override string Attribute => "modifyTimestamp";
 
-        public override string? FilterSince(string earlier) =>
-            Read(earlier) is { } time ? $"({Attribute}>={(time - Overlap).ToString(Format, CultureInfo.InvariantCulture)})" : null;
+        public override string? FilterSince(string earlier) => Read(earlier) is { } time ? $"({Attribute}>={Written(time)})" : null;
 
         public override void See(LdapEntry entry)
         {
@@ -37,11 +38,12 @@ public sealed class OpenLdapDialect : DirectoryDialect
                 latest = time;
         }
 
-        public override string? Value(string? earlier)
-        {
-            var seen = latest ?? (earlier is null ? null : Read(earlier));
-            return seen is null ? null : (seen < now ? seen.Value : now).ToString(Format, CultureInfo.InvariantCulture);
-        }
+        public override string? Value(string? earlier) =>
+            latest is not { } seen ? (earlier is not null && Read(earlier) is { } began ? Written(began) : null)
+            : seen < now - Settled ? Written(seen.AddSeconds(1))
+            : Written((seen < now ? seen : now) - Overlap);
+
+        private static string Written(DateTime time) => time.ToString(Format, CultureInfo.InvariantCulture);
 
         /// <summary>GeneralizedTime as servers write it (RFC 4517, 3.3.13): to the second or finer, in UTC.</summary>
         private static DateTime? Read(string text) =>
