@@ -62,7 +62,6 @@ public sealed class SettingsPageTests
         }
         else
         {
-            await page.Locator("#providers summary").First.ClickAsync();
             await page.Button("Send a test mail").ClickAsync();
             await page.SaysAsync("took the mail");
         }

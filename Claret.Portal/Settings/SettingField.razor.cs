@@ -1,4 +1,5 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Shell.Fields;
 using Microsoft.AspNetCore.Components;
 
 namespace Claret.Portal.Settings;

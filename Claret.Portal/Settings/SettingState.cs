@@ -25,11 +25,5 @@ public enum SettingSource
     Environment,
 }
 
-/// <summary>What people of one provider are told.</summary>
-public sealed record ProviderState(long Id, string Source, ProviderText Text);
-
-/// <summary>Empty where there is nothing.</summary>
-public sealed record ProviderText(string Name, string PasswordUrl, string Contact);
-
 /// <param name="OwnAddress">Where a test mail would go; null where this person has none.</param>
-public sealed record SettingsView(bool MayChange, IReadOnlyList<SettingState> Settings, IReadOnlyList<ProviderState> Providers, string? OwnAddress);
+public sealed record SettingsView(bool MayChange, IReadOnlyList<SettingState> Settings, string? OwnAddress);

@@ -15,7 +15,6 @@ public sealed partial class SettingsPage : IDisposable
     private readonly Leaving leaving = new();
     private SettingsView? view;
     private List<SettingEntry> entries = [];
-    private List<ProviderEntry> providers = [];
     private bool isDenied;
 
     [Inject]
@@ -30,7 +29,7 @@ public sealed partial class SettingsPage : IDisposable
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    private bool IsDirty => entries.Exists(entry => entry.IsDirty) || providers.Exists(provider => provider.IsDirty);
+    private bool IsDirty => entries.Exists(entry => entry.IsDirty);
 
     public void Dispose() => leaving.Dispose();
 
@@ -41,7 +40,6 @@ public sealed partial class SettingsPage : IDisposable
 
         await ReadAsync();
         entries = view?.Settings.Select(state => new SettingEntry(state)).ToList() ?? [];
-        providers = view?.Providers.Select(state => new ProviderEntry(state)).ToList() ?? [];
     }
 
     private async Task ReadAsync()
@@ -51,7 +49,7 @@ public sealed partial class SettingsPage : IDisposable
     }
 
     /// <summary>What was saved is shown as it is kept; what is typed elsewhere stays.</summary>
-    private async Task ReloadAsync(SettingsPart? saved)
+    private async Task ReloadAsync(SettingsPart saved)
     {
         await ReadAsync();
         if (view is null)
@@ -59,8 +57,6 @@ public sealed partial class SettingsPage : IDisposable
 
         foreach (var entry in entries.Where(entry => entry.Definition.Part == saved || !entry.IsDirty))
             entry.Take(view.Settings.First(state => state.Definition == entry.Definition));
-        foreach (var provider in providers.Where(provider => !provider.IsDirty))
-            provider.Take(view.Providers.FirstOrDefault(state => state.Id == provider.State.Id) ?? provider.State);
     }
 
     private IReadOnlyList<SettingEntry> EntriesOf(SettingsPart part) => [.. entries.Where(entry => entry.Definition.Part == part)];
@@ -68,11 +64,7 @@ public sealed partial class SettingsPage : IDisposable
     private IEnumerable<(string Id, string Name)> Parts()
     {
         foreach (var part in Enum.GetValues<SettingsPart>())
-        {
             yield return (SettingsForm.IdOf(part), Texts[$"Part{part}"]);
-            if (part == SettingsPart.Portal && providers.Count > 0)
-                yield return (ProviderForms.Id, Texts["PartProviders"]);
-        }
 
         yield return (TestMailPanel.Id, Texts["TestPart"]);
     }

@@ -18,12 +18,10 @@ public sealed class SettingsQuery(IDbContextFactory<PortalDbContext> contexts, A
         var rows = await db.Settings.AsNoTracking().ToDictionaryAsync(s => s.Key, StringComparer.OrdinalIgnoreCase, cancellationToken);
         var changers = rows.Values.Select(row => row.ChangedBy).Distinct().ToList();
         var names = await db.People.Where(p => changers.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
-        var providers = await db.Providers.AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellationToken);
         var address = await db.People.Where(p => p.Id == actor.PersonId).Select(p => p.Email).SingleOrDefaultAsync(cancellationToken);
         return new SettingsView(
             actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess,
             [.. SettingCatalogue.All.Select(setting => StateOf(setting, rows.GetValueOrDefault(setting.Key), names))],
-            providers.ConvertAll(ProviderWords.StateOf),
             address);
     }
 

@@ -39,7 +39,6 @@ public static class SettingsSetup
         builder.Services.AddSingleton<SettingsQuery>();
         builder.Services.AddSingleton<FaultWords>();
         builder.Services.AddScoped<SettingsChange>();
-        builder.Services.AddScoped<ProviderWords>();
         builder.Services.AddScoped<TestMail>();
         builder.Services.AddScoped<MailPreview>();
         builder.Services.AddAuthorizationBuilder()

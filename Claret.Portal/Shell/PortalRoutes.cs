@@ -32,5 +32,18 @@ public static class PortalRoutes
 
     public static string PersonProfile(long personId) => FormattableString.Invariant($"{People}/{personId}");
 
+    public static string Source(long providerId) => FormattableString.Invariant($"{Sources}/{providerId}");
+
+    public static string SourceRun(long providerId, long runId) => FormattableString.Invariant($"{Sources}/{providerId}/runs/{runId}");
+
+    /// <summary>Where an OpenID Connect provider sends people back to.</summary>
+    public static string SsoCallback(long providerId) => FormattableString.Invariant($"{SignIn}/sso/{providerId}/callback");
+
+    /// <summary>Where an OpenID Connect provider tells that somebody signed out there.</summary>
+    public static string SsoLogout(long providerId) => FormattableString.Invariant($"{SignIn}/sso/{providerId}/logout");
+
+    /// <param name="kind">As the page's address calls it: sso, ldap, file.</param>
+    public static string NewSource(string kind) => $"{Sources}/new/{kind}";
+
     public static string ResetTrace(string reference) => $"{Resets}/{Uri.EscapeDataString(reference)}";
 }

@@ -10,11 +10,15 @@ public static class ProviderSettings
 
     /// <summary>Null for a provider that hasn't been set up, or by a version that wrote something else.</summary>
     public static T? Of<T>(Provider provider)
+        where T : class => Read<T>(provider.Settings);
+
+    /// <param name="settings">As <see cref="Written{T}"/> writes them; null for none.</param>
+    public static T? Read<T>(string? settings)
         where T : class
     {
         try
         {
-            return provider.Settings is null ? null : JsonSerializer.Deserialize<T>(provider.Settings, Json);
+            return settings is null ? null : JsonSerializer.Deserialize<T>(settings, Json);
         }
         catch (JsonException)
         {

@@ -6,6 +6,9 @@ public enum SourceRefusal
     IdMissing,
     IdTooLong,
 
+    /// <summary>Control characters, blanks at its ends, or half of a character: kept, it would be another one.</summary>
+    IdUnreadable,
+
     /// <summary>The source itself names it twice.</summary>
     IdTwice,
     NameMissing,

@@ -39,7 +39,7 @@ public sealed class PersonBlocking(PersonDesk desk, TicketEnding ending)
             if (person.State == PersonState.Active)
                 return Task.FromResult<BlockOutcome>(new BlockOutcome.AlreadyDone());
 
-            (person.State, person.SecurityStamp) = (PersonState.Active, Guid.NewGuid());
+            (person.State, person.VanishedAt, person.SecurityStamp) = (PersonState.Active, null, Guid.NewGuid());
             unblocked.Record(AuditAction.PersonUnblocked, reason: null);
             return Task.FromResult<BlockOutcome>(new BlockOutcome.Done());
         },

@@ -1,5 +1,6 @@
 using Claret.Portal.People;
 using Claret.Portal.Profile.Acts;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -2,6 +2,7 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Hosting;
 using Claret.Portal.Profile.Acts;
 using Claret.Portal.Resets;
+using Claret.Portal.Shell;
 using Claret.Portal.SignIn;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;

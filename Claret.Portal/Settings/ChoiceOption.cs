@@ -1,4 +1,0 @@
-namespace Claret.Portal.Settings;
-
-/// <summary>One of a few, with a line that explains it.</summary>
-public sealed record ChoiceOption(string Value, string Name, string? What);

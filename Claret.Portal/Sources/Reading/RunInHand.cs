@@ -1,0 +1,22 @@
+using Claret.Portal.Accounts;
+
+namespace Claret.Portal.Sources.Reading;
+
+/// <summary>A run while this node carries it out.</summary>
+public sealed class RunInHand(SyncRun run, Provider provider)
+{
+    public SyncRun Run { get; } = run;
+
+    public Provider Provider { get; } = provider;
+
+    public NamedIds Named { get; } = new();
+
+    /// <summary>Of a dry run alone; otherwise the database knows after each batch.</summary>
+    public NameClaims DryClaims { get; } = new();
+
+    /// <summary>Active people whom the source doesn't name: the last thing that a run does is to block them.</summary>
+    public HashSet<long> Missing { get; } = [];
+
+    /// <summary>The provider's people who may sign in.</summary>
+    public int Active { get; set; }
+}

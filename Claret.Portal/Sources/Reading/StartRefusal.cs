@@ -1,0 +1,27 @@
+namespace Claret.Portal.Sources.Reading;
+
+/// <summary>Why no run was begun. Kept by name in the audit; the page has a sentence for each.</summary>
+public enum StartRefusal
+{
+    /// <summary>The session is over, or the privilege was taken.</summary>
+    NotAllowed,
+    NoSuchProvider,
+    NoSuchRun,
+
+    /// <summary>It hasn't been set up, or its people aren't read.</summary>
+    NotSetUp,
+
+    /// <summary>Switched off, it can only be tried.</summary>
+    SwitchedOff,
+    UnderWay,
+
+    /// <summary>Nothing lies in the drop folder, or the file of that run is gone.</summary>
+    NoFile,
+    FileTooLarge,
+
+    /// <summary>That run asked nothing.</summary>
+    NothingAsked,
+
+    /// <summary>A later one has been made since: its numbers count.</summary>
+    Outdated,
+}
