@@ -4,6 +4,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.SignIn;
 
@@ -32,6 +33,9 @@ public sealed partial class SignInPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IOptions<SignInOptions> Options { get; set; } = default!;
+
     [SupplyParameterFromForm(FormName = "sign-in")]
     private SignInInput? Input { get; set; }
 
@@ -58,6 +62,11 @@ public sealed partial class SignInPage
         SignedOutBecause.Other => Texts["OutOther"].Value,
         _ => null,
     };
+
+    /// <summary>Nearly everybody comes in through a provider: the form is there for the rest, and for directories' people.</summary>
+    private bool IsPasswordTheException => providers.Count > 0 && !Options.Value.IsForEverybody;
+
+    private bool IsExceptionOpen => Here is not null || !HttpMethods.IsGet(Http.Request.Method);
 
     private bool IsStale => Stale is not null && HttpMethods.IsGet(Http.Request.Method);
 
