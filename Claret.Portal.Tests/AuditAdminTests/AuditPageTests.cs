@@ -42,7 +42,7 @@ public sealed class AuditPageTests
     {
         await using var bench = await ComponentBench.CreateAsync();
         await bench.SignInAsAsync(await Given.APerson("admin").Admin().InAsync(bench.Database));
-        await bench.Portal.OnRecordAsync(5);
+        await bench.Portal.OnRecordAsync(5, AuditAction.ResetSent);
         await bench.Portal.SealAsync();
         var page = bench.Render<AuditPage>();
         page.WaitForAssertion(() => Assert.Equal(5, page.FindAll("tr.entry").Count));
@@ -58,6 +58,20 @@ public sealed class AuditPageTests
         Assert.Equal("/admin/resets/K7QM-4WX9", page.Find("#entry-1 a.reference").GetAttribute("href"));
         Assert.Contains("/admin/audit?person=1", page.FindAll("#entry-1 .more a").Select(link => link.GetAttribute("href")));
         Assert.Single(page.FindAll("tr.details:not([hidden])"));
+    }
+
+    [Fact]
+    public async Task The_reference_of_a_sign_in_that_was_refused_leads_to_no_reset()
+    {
+        await using var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await Given.APerson("admin").Admin().InAsync(bench.Database));
+        await bench.Portal.OnRecordAsync(1);
+        var page = bench.Render<AuditPage>();
+
+        Go(bench, "/admin/audit?entry=1");
+
+        page.WaitForAssertion(() => Assert.Equal("K7QM-4WX9", page.Find("#entry-1 span.reference").TextContent));
+        Assert.Empty(page.FindAll("#entry-1 a.reference"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Sources.Sso;
 using Claret.Portal.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,12 +27,24 @@ public sealed class SsoFixture : IAsyncLifetime
             services.Replace(ServiceDescriptor.Singleton(_ => new SsoBackchannel(Patience)));
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         });
+        await WarmUpAsync();
     }
 
     public async Task DisposeAsync()
     {
         await Portal.DisposeAsync();
         await There.DisposeAsync();
+    }
+
+    /// <summary>The first way there and back takes seconds on a busy machine, most of them for compiling: no test's patience is for that.</summary>
+    private async Task WarmUpAsync()
+    {
+        var provider = await ProviderAsync(settings => settings with { AddsPeople = false });
+        There.Sign("nobody");
+        using var browser = Portal.NewClient();
+        using var failed = await browser.GetAsync(await browser.SignInThroughAsync(provider));
+        await using var db = Portal.Database.NewContext();
+        await db.Providers.Where(p => p.Id == provider.Id).ExecuteDeleteAsync();
     }
 
     internal Task<Provider> ProviderAsync(Func<OidcSettings, OidcSettings>? with = null) => Portal.SsoProviderAsync(There.Issuer, with);

@@ -121,7 +121,13 @@ internal sealed class StandInProvider : IAsyncDisposable
         return Token(
             new(StringComparer.Ordinal)
             {
-                ["iss"] = Issuer, ["aud"] = ClientId, ["sub"] = subject, ["iat"] = now, ["exp"] = now + 120, ["jti"] = Guid.NewGuid().ToString(), ["events"] = events,
+                ["iss"] = Issuer,
+                ["aud"] = ClientId,
+                ["sub"] = subject,
+                ["iat"] = now,
+                ["exp"] = now + 120,
+                ["jti"] = Guid.NewGuid().ToString(),
+                ["events"] = events,
             },
             Key,
             type: "logout+jwt");

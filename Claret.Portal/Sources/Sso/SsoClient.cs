@@ -1,6 +1,6 @@
 using System.Globalization;
 using Claret.Portal.Accounts;
-using Claret.Portal.SignIn;
+using Claret.Portal.Shell;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 
 namespace Claret.Portal.Sources.Sso;
@@ -11,9 +11,6 @@ public sealed record SsoClient(Provider Provider, OidcSettings Settings, OpenIdC
     /// <summary>What protects state and nonce: what was begun with other settings can't be finished with these.</summary>
     public static string SchemeOf(Provider provider) => string.Create(CultureInfo.InvariantCulture, $"sso-{provider.Id}-{provider.Version:N}");
 
-    /// <summary>To be named at the provider, after <c>Portal:PublicUrl</c>: where it may send people back to.</summary>
-    public static string CallbackOf(Provider provider) => $"{SignInProvider.PathOf(provider.Id)}/callback";
-
-    /// <summary>To be named at the provider, after <c>Portal:PublicUrl</c>: where it tells that somebody has signed out there.</summary>
-    public static string LogoutOf(Provider provider) => $"{SignInProvider.PathOf(provider.Id)}/logout";
+    /// <summary>Where the provider may send people back to.</summary>
+    public static string CallbackOf(Provider provider) => PortalRoutes.SsoCallback(provider.Id);
 }

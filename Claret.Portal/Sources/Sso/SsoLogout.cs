@@ -68,7 +68,13 @@ public sealed class SsoLogout(
         if (told.Session is { } session)
             theirs = theirs.Where(s => s.ProviderSession == session);
         if (told.Subject is { } subject)
-            theirs = theirs.Where(s => db.People.Any(p => p.Id == s.PersonId && p.ProviderId == provider.Id && p.ExternalId == subject));
+        {
+            var whom = db.People.Where(p => p.ProviderId == provider.Id && p.ExternalId == subject);
+            // A sign-in that is under way is finished first, and its session found.
+            await TicketEnding.TakeTurnAsync(whom, cancellationToken);
+            var personId = await whom.Select(p => p.Id).SingleOrDefaultAsync(cancellationToken);
+            theirs = theirs.Where(s => s.PersonId == personId);
+        }
 
         var ending = await theirs.Select(s => new { s.Id, s.PersonId }).ToListAsync(cancellationToken);
         var ids = ending.ConvertAll(s => s.Id);
