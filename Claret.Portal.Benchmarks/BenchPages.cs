@@ -27,6 +27,8 @@ internal sealed class BenchPages : IAsyncDisposable
             ["Portal:PublicUrl"] = Address,
             ["Portal:DataDirectory"] = folder,
             ["Demo:Enabled"] = "true",
+            // As outside Development: a browser keeps what it has loaded once.
+            ["EnableStaticAssetsDevelopmentCaching"] = "true",
         });
         builder.Configuration.AddCommandLine(arguments);
         builder.Logging.ClearProviders();

@@ -16,6 +16,7 @@ internal sealed class StockPortal : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { ApplicationName = "Claret.Portal", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Development" });
         builder.WebHost.UseUrls(Address);
+        builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

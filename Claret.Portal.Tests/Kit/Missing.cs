@@ -12,5 +12,7 @@ public static class Missing
 
     public static string? Chromium => OnCi ? null : Kit.Chromium.WhyNot;
 
+    public static string? Slapd => OnCi ? null : SlapdServer.WhyNot;
+
     public static string? Unix => OnCi || !OperatingSystem.IsWindows() ? null : "Needs file modes and signals of Unix.";
 }

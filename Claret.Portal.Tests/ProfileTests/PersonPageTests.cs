@@ -47,6 +47,40 @@ public sealed class PersonPageTests
         Assert.Equal(ResetReason.Cancelled, (await db.Resets.SingleAsync()).Reason);
     }
 
+    [Fact]
+    public async Task An_account_is_taken_back_from_its_provider_after_a_question()
+    {
+        await using var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await ProfileBench.AnAdmin().InAsync(bench.Database));
+        var sam = await Given.APerson("sam.okta").Named("Sam Okta").KeptBy(Given.Okta()).InAsync(bench.Database);
+        var (dialogs, _) = bench.Overlays();
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, sam.Id));
+        page.WaitForAssertion(() => Assert.True(page.HasButton("Keep the password here")));
+        Assert.Contains("here after the next sign-in", page.Markup, StringComparison.Ordinal);
+
+        page.Button("Keep the password here").Click();
+        dialogs.WaitForAssertion(() => Assert.True(dialogs.HasButton("Keep the password here")));
+        Assert.Contains("no password until you send a reset", dialogs.Markup, StringComparison.Ordinal);
+        dialogs.Button("Keep the password here").Click();
+
+        page.WaitForAssertion(() => Assert.True(page.HasButton("Send password reset")));
+        Assert.Equal(PersonSource.Local, (await bench.Portal.ReadAsync(sam)).Source);
+    }
+
+    [Fact]
+    public async Task Whom_their_source_names_no_longer_is_said_to_be_blocked_for_that()
+    {
+        await using var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await ProfileBench.AnAdmin().InAsync(bench.Database));
+        var sam = await Given.APerson("sam.okta").KeptBy(Given.Okta()).Blocked().InAsync(bench.Database);
+        await using (var db = bench.Database.NewContext())
+            await db.People.Where(p => p.Id == sam.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.VanishedAt, bench.Portal.Now));
+
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, sam.Id));
+
+        page.WaitForAssertion(() => Assert.Contains("has not named this person since", page.Markup, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -67,6 +67,23 @@ public sealed class SettingsChangeTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Passwords_are_not_switched_off_for_the_last_who_could_get_in(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var caller = await bench.AsKeeperAsync();
+        await Given.APerson("ada").Admin().InAsync(bench.Database);
+        var off = ("SignIn:Passwords", "NamedAdmins");
+
+        Assert.IsType<SettingsOutcome.Invalid>(await bench.SaveAsync(caller, off));
+        Assert.StartsWith(
+            "SignIn:NamedAdmins names no Admin", Assert.Single(Assert.IsType<SettingsOutcome.Invalid>(await bench.SaveAsync(caller, off, ("SignIn:NamedAdmins", "ada"))).Faults), StringComparison.Ordinal);
+
+        await Given.APerson("bo").Admin().WithPasswordHash("hash").InAsync(bench.Database);
+        Assert.IsType<SettingsOutcome.Saved>(await bench.SaveAsync(caller, off, ("SignIn:NamedAdmins", "ada, BO")));
+        Assert.False(bench.Options<SignInOptions>().IsForEverybody);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "18")]
     public async Task Of_two_who_change_the_same_the_second_is_told_and_nothing_of_theirs_is_saved(DatabaseKind kind)
     {

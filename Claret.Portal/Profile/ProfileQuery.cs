@@ -33,7 +33,7 @@ public sealed class ProfileQuery(
             : await db.AddressUses.Where(use => use.Address == person.NormalizedEmail).Select(use => use.People).SingleOrDefaultAsync(cancellationToken);
         return new ProfileAnswer.Found(new PersonProfile(
             PersonRow.Of(person, sharedBy, actor.May),
-            person.Provider?.PasswordUrl, person.Provider?.Contact, person.CreatedAt, person.LastSignInAt, person.PasswordChangedAt, person.InvitedAt,
+            person.Provider?.PasswordUrl, person.Provider?.Contact, person.CreatedAt, person.LastSignInAt, person.PasswordChangedAt, person.InvitedAt, person.VanishedAt,
             theirs, IsOneself: actor.PersonId == person.Id,
             Enum.GetValues<Act>().ToDictionary(act => act, act => ActRule.Refusal(act, actor, person)),
             MayCancelResets: actor.May.CanSendResets && !theirs.Exceed(actor.May), MaySeeResets: actor.May.CanView(Feature.Resets),

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Claret.Portal.Accounts;
 using Claret.Portal.Hosting;
+using Claret.Portal.SignIn;
 
 namespace Claret.Portal.Settings;
 
@@ -26,6 +27,9 @@ public static class SettingCatalogue
         new("Resets:TemporaryPasswordLifetime", SettingsPart.Lifetimes, SettingKind.Duration, 20),
         new("Resets:AdminLifetime", SettingsPart.Lifetimes, SettingKind.Duration, 20),
         new("Invitations:Lifetime", SettingsPart.Lifetimes, SettingKind.Duration, 20),
+
+        new("SignIn:Passwords", SettingsPart.SignIn, SettingKind.Choice, 20) { Choices = [SignInOptions.Everybody, SignInOptions.NamedAdminsAlone] },
+        new("SignIn:NamedAdmins", SettingsPart.SignIn, SettingKind.Text, 500),
 
         new("Sessions:Idle", SettingsPart.Sessions, SettingKind.Duration, 20),
         new("Sessions:Absolute", SettingsPart.Sessions, SettingKind.Duration, 20),

@@ -68,11 +68,25 @@ public sealed class SettingsChange(
         if (keeper.FaultsOf(pending.After) is { Count: > 0 } faults)
             return new SettingsOutcome.Invalid(faults);
 
+        if (await LocksOutAsync(db, pending, cancellationToken))
+            return new SettingsOutcome.Invalid(["SignIn:NamedAdmins names no Admin who can sign in here with a password: nobody would get in when the provider can't be reached."]);
+
         // A secret that can't be read any more counts as none, and is removed all the same.
         var removed = edits.Select(edit => SettingCatalogue.Find(edit.Key)!).Where(setting => rows.ContainsKey(setting.Key) && !pending.After.ContainsKey(setting.Key));
         foreach (var setting in pending.Changed.Union(removed))
             Write(db, caller, rows.GetValueOrDefault(setting.Key), setting, pending);
         return new SettingsOutcome.Saved(pending.Cleared);
+    }
+
+    private static async Task<bool> LocksOutAsync(PortalDbContext db, PendingSettings pending, CancellationToken cancellationToken)
+    {
+        var after = new SignInOptions { Passwords = pending.EffectiveAfter("SignIn:Passwords"), NamedAdmins = pending.EffectiveAfter("SignIn:NamedAdmins") };
+        if (after.IsForEverybody)
+            return false;
+
+        var named = SignInOptions.UsernamesIn(after.NamedAdmins);
+        return !await db.People.AnyAsync(
+            p => named.Contains(p.NormalizedUsername) && p.IsAdmin && p.Source == PersonSource.Local && p.State == PersonState.Active && p.PasswordHash != null, cancellationToken);
     }
 
     /// <summary>Outside the transaction, which on SQLite nobody else writes beside.</summary>

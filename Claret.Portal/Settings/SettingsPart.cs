@@ -6,6 +6,7 @@ public enum SettingsPart
     Portal,
     Delivery,
     Lifetimes,
+    SignIn,
     Sessions,
     Limits,
     Sender,

@@ -10,8 +10,8 @@ namespace Claret.Portal.SignIn;
 
 /// <summary>Sign-in and sign-out: the same words and the same work whoever it is.</summary>
 public sealed class SignInService(
-    IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TemporarySignIn temporary, SignInPauses pauses,
-    RequestOrigin origin, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TemporarySignIn temporary, IDirectorySignIn directory,
+    SignInPauses pauses, RequestOrigin origin, TimeProvider clock)
 {
     public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
     {
@@ -29,21 +29,23 @@ public sealed class SignInService(
             return new SignInOutcome.Refused();
 
         // Nobody's password is verified, and nobody's temporary one looked up, all the same, so that nobody's absence shows.
-        var verified = await hashing.VerifyAsync(person, password, cancellationToken);
+        // A directory is asked meanwhile, so that it adds as little as it can.
+        var asked = AskAsync(person, password, pause, cancellationToken);
+        var hashed = hashing.VerifyAsync(person, password, cancellationToken);
+        await Task.WhenAll(asked, hashed);
+        var (answer, verified) = (await asked, await hashed);
         var ticket = await temporary.FindAsync(db, person, password, cancellationToken);
-        // After too many failures only a reset opens the account: a temporary password is one.
-        var isRight = ticket is null
-            ? verified != PasswordVerificationResult.Failed && pause == SignInPause.None
-            : pause is SignInPause.None or SignInPause.UntilReset;
-        if (!isRight || person is not { IsLocalAndActive: true })
+        if (person is null || !(answer is DirectoryAnswer.Right || IsRight(person, verified, ticket, pause)))
         {
-            Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, pause));
+            Record(db, person?.Id, AuditOutcome.Refused, WhyRefused(person, pause, answer));
             await db.SaveChangesAsync(cancellationToken);
             return new SignInOutcome.Refused();
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        if (verified == PasswordVerificationResult.SuccessRehashNeeded)
+        if (!person.IsLocalAndActive)
+            ticket = null;
+        else if (verified == PasswordVerificationResult.SuccessRehashNeeded)
         {
             // Demands the hash that was verified: a reset may have come in between.
             var renewed = await hashing.HashAsync(password, cancellationToken);
@@ -73,7 +75,7 @@ public sealed class SignInService(
     {
         var username = Normalized.Username(name);
         var email = Normalized.Email(name);
-        var found = await db.People.AsNoTracking()
+        var found = await db.People.AsNoTracking().Include(p => p.Provider)
             .Where(p => p.NormalizedUsername == username || p.NormalizedEmail == email)
             .OrderByDescending(p => p.NormalizedUsername == username)
             .Take(2)
@@ -86,10 +88,27 @@ public sealed class SignInService(
         };
     }
 
-    private static string WhyRefused(Person? person, SignInPause pause) => person switch
+    /// <summary>
+    /// Null where no directory keeps the password, and during a pause: nobody may use the portal to lock people out of their directory.
+    /// That only a reset opens an account doesn't hold for its people: here they have no password that could be reset, and the
+    /// directory counts failures by itself.
+    /// </summary>
+    private async Task<DirectoryAnswer?> AskAsync(Person? person, string password, SignInPause pause, CancellationToken cancellationToken) =>
+        person is { Source: PersonSource.Ldap, State: PersonState.Active } && pause is SignInPause.None or SignInPause.UntilReset
+            ? await directory.VerifyAsync(person, password, cancellationToken)
+            : null;
+
+    /// <summary>After too many failures only a reset opens the account: a temporary password is one.</summary>
+    private static bool IsRight(Person person, PasswordVerificationResult verified, Ticket? ticket, SignInPause pause) =>
+        person.IsLocalAndActive && (ticket is null
+            ? verified != PasswordVerificationResult.Failed && pause == SignInPause.None
+            : pause is SignInPause.None or SignInPause.UntilReset);
+
+    private static string WhyRefused(Person? person, SignInPause pause, DirectoryAnswer? answer) => person switch
     {
         null => "unknown name",
-        { Source: not PersonSource.Local } => "password kept elsewhere",
+        _ when answer is DirectoryAnswer.Refused refused => refused.Why,
+        { Source: not (PersonSource.Local or PersonSource.Ldap) } => "password kept elsewhere",
         { State: PersonState.Blocked } => "blocked",
         _ when pause != SignInPause.None => "paused after many tries",
         { PasswordHash: null } => "no password yet",
@@ -100,9 +119,13 @@ public sealed class SignInService(
         PortalDbContext db, Person person, Ticket? ticket, string account, DateTime now, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // A reset or a block that came while the password was verified has changed the stamp: then nothing opens.
-        var unchanged = await db.People
-            .Where(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp && p.State == PersonState.Active)
+        // A reset or a block that came while the password was verified has changed the stamp: then nothing opens. Nor does it where the
+        // provider was switched off, or set up anew.
+        var provider = person.Source == PersonSource.Local ? null : person.Provider;
+        var same = db.People.Where(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp && p.State == PersonState.Active);
+        if (provider is not null)
+            same = same.Where(p => p.ProviderId == provider.Id && p.Provider!.IsEnabled && p.Provider.Version == provider.Version);
+        var unchanged = await same
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastSignInAt, now), cancellationToken);
         if (unchanged == 0)
             return new SignInOutcome.Refused();
@@ -115,6 +138,7 @@ public sealed class SignInService(
             Id = Guid.NewGuid(),
             PersonId = person.Id,
             TicketId = ticket?.Id,
+            ProviderId = provider?.Id,
             CreatedAt = now,
             LastSeenAt = now,
             OriginAddress = origin.Address,

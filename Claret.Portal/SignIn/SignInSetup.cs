@@ -15,6 +15,9 @@ public static class SignInSetup
             .Validate(s => s.Idle >= TimeSpan.FromMinutes(1), "Sessions:Idle must be 00:01:00 or more.")
             .Validate(s => s.Absolute >= s.Idle, "Sessions:Absolute must not be shorter than Sessions:Idle.")
             .ValidateOnStart();
+        builder.Services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        builder.Services.AddSingleton<PasswordBypass>();
         builder.Services.AddScoped<SignInService>();
         builder.Services.AddScoped<TemporarySignIn>();
         builder.Services.AddScoped<SignInPauses>();

@@ -31,7 +31,7 @@ public sealed class BlockGuardTests
         await bench.ReadAsync();
         foreach (var number in Enumerable.Range(0, 20))
             bench.Directory.Remove($"id-{number}");
-        bench.Directory.Put("id-30", "person.30", "Another name");
+        bench.Directory.Put("id-30", "staff.30", "Another name");
         bench.Directory.Put("new", "newcomer");
 
         var asking = await bench.RunAsync();

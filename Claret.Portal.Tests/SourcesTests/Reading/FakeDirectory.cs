@@ -47,7 +47,7 @@ internal sealed class FakeDirectory(PersonSource source = PersonSource.Ldap) : I
     public void PutMany(int count, int from = 0)
     {
         foreach (var number in Enumerable.Range(from, count))
-            Put($"id-{number}", $"person.{number}", $"Person {number}", $"person.{number}@office.example", $"uid=person.{number},ou=people");
+            Put($"id-{number}", $"staff.{number}", $"Person {number}", $"staff.{number}@office.example", $"uid=staff.{number},ou=people");
     }
 
     public Task<IPeopleReading> OpenAsync(Provider provider, string? fileName, CancellationToken cancellationToken)

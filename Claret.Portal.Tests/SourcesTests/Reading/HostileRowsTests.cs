@@ -154,21 +154,24 @@ public sealed class HostileRowsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_known_person_whose_new_username_is_taken_keeps_the_old_one_and_is_not_blocked(DatabaseKind kind)
+    public async Task A_known_person_whose_new_details_are_refused_keeps_the_old_ones_and_is_not_blocked(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);
         await Given.APerson("taken").InAsync(bench.Database);
         bench.Directory.Put("1", "mara");
         await bench.ReadAsync();
-        bench.Directory.Put("1", "taken", "Another name");
+        foreach (var (username, email) in new[] { ("taken", null), ("mara", "no address") })
+        {
+            bench.Directory.Put("1", username, "Another name", email);
 
-        var run = await bench.ReadAsync();
+            var run = await bench.ReadAsync();
 
-        Assert.Equal((0, 0, 1), (run.Changed, run.Blocked, run.Refused));
-        var person = await bench.PersonAsync("1");
-        Assert.Equal(("mara", "Somebody", PersonState.Active), (person.Username, person.Name, person.State));
-        Assert.Equal(person.Id, Assert.Single(run.Findings).PersonId);
-        Assert.Empty(await bench.UnlinkedAsync());
+            Assert.Equal((0, 0, 1), (run.Changed, run.Blocked, run.Refused));
+            var person = await bench.PersonAsync("1");
+            Assert.Equal(("mara", "Somebody", PersonState.Active), (person.Username, person.Name, person.State));
+            Assert.Equal(person.Id, Assert.Single(run.Findings).PersonId);
+            Assert.Empty(await bench.UnlinkedAsync());
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,8 +1,10 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
+using Claret.Portal.Profile.Acts;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Sources;
+using Claret.Portal.Sources.Linking;
 using Claret.Portal.Sources.Reading;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
@@ -24,13 +26,13 @@ public sealed class PeopleReaderTests
         Assert.True(run.IsWhole);
         var people = await bench.PeopleAsync();
         Assert.Equal(1204, people.Count);
-        var one = people["person.7"];
-        Assert.Equal(("Person 7", "person.7@office.example", "id-7", PersonSource.Ldap, PersonState.Active, bench.Provider.Id), (one.Name, one.Email, one.ExternalId, one.Source, one.State, one.ProviderId));
+        var one = people["staff.7"];
+        Assert.Equal(("Person 7", "staff.7@office.example", "id-7", PersonSource.Ldap, PersonState.Active, bench.Provider.Id), (one.Name, one.Email, one.ExternalId, one.Source, one.State, one.ProviderId));
         Assert.Null(people["nora"].Email);
         Assert.All(people.Values, person => Assert.Equal((null, false, (DateTime?)null), (person.PasswordHash, person.IsAdmin, person.InvitedAt)));
         Assert.Equal(SyncFinding.MaxKept, run.Findings.Count);
         Assert.All(run.Findings, finding => Assert.Equal(SyncFindingKind.Added, finding.Kind));
-        Assert.Equal((one.Id, "person.7", "Person 7", "uid=person.7,ou=people"), OfPerson(run.Findings.Single(f => f.PersonId == one.Id)));
+        Assert.Equal((one.Id, "staff.7", "Person 7", "uid=staff.7,ou=people"), OfPerson(run.Findings.Single(f => f.PersonId == one.Id)));
         var audit = await bench.AuditAsync();
         Assert.Equal(1204, audit.Count(entry => entry is { Action: AuditAction.PersonAdded, Reason: "by Head office", ActorId: null }));
         Assert.Contains(audit, entry => entry.Action == AuditAction.PersonAdded && entry.PersonId == one.Id);
@@ -75,10 +77,10 @@ public sealed class PeopleReaderTests
         Assert.NotEqual(before.SecurityStamp, after.SecurityStamp);
         Assert.Equal((0, 1), (run.Added, run.Changed));
         var finding = Assert.Single(run.Findings);
-        Assert.Equal((SyncFindingKind.Changed, "username person.1 → mara.lopez; name Person 1 → Mara López; email person.1@office.example → mara@office.example"), (finding.Kind, finding.Detail));
+        Assert.Equal((SyncFindingKind.Changed, "username staff.1 → mara.lopez; name Person 1 → Mara López; email staff.1@office.example → mara@office.example"), (finding.Kind, finding.Detail));
         var audit = (await bench.AuditAsync()).Where(entry => entry.ActorId == admin.Id).ToList();
         Assert.Equal(
-            [(AuditAction.PersonEdited, "username person.1 → mara.lopez; name Person 1 → Mara López"), (AuditAction.AddressChanged, "person.1@office.example → mara@office.example")],
+            [(AuditAction.PersonEdited, "username staff.1 → mara.lopez; name Person 1 → Mara López"), (AuditAction.AddressChanged, "staff.1@office.example → mara@office.example")],
             audit.Where(entry => entry.PersonId == after.Id).Select(entry => (entry.Action, entry.Reason!)));
         Assert.Contains(audit, entry => entry.Action == AuditAction.SourceRead);
     }
@@ -112,7 +114,7 @@ public sealed class PeopleReaderTests
         Assert.Equal((PersonState.Blocked, bench.Portal.Now), (after.State, after.VanishedAt));
         Assert.NotEqual(gone.SecurityStamp, after.SecurityStamp);
         Assert.Equal((2, 1), (run.Named, run.Blocked));
-        Assert.Equal((SyncFindingKind.Blocked, (long?)gone.Id, "person.2"), (run.Findings[0].Kind, run.Findings[0].PersonId, run.Findings[0].Username));
+        Assert.Equal((SyncFindingKind.Blocked, (long?)gone.Id, "staff.2"), (run.Findings[0].Kind, run.Findings[0].PersonId, run.Findings[0].Username));
         await using var read = bench.Database.NewContext();
         Assert.Equal(SessionEnd.Blocked, (await read.Sessions.SingleAsync(s => s.Id == session.SessionId)).EndedBy);
         Assert.Null((await read.Sessions.SingleAsync(s => s.Id == staying.SessionId)).EndedAt);
@@ -142,6 +144,26 @@ public sealed class PeopleReaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_linked_by_an_admin_gets_what_the_source_says_with_the_next_reading(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        var local = await Given.APerson("mara").Named("Mara").WithPasswordHash("hash").InAsync(bench.Database);
+        bench.Directory.Put("m", "mara", "Mara from Head office", "mara@office.example");
+        await bench.ReadAsync();
+        var admin = await bench.Portal.SessionOfAsync(await Given.APerson().Admin().WithPasswordHash("hash").InAsync(bench.Database));
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsType<MoveOutcome.Moved>(await bench.Portal.Get<PersonMoving>().LinkAsync(admin, (await bench.UnlinkedAsync()).Single().Id, local.Id, default));
+
+        var run = await bench.ReadAsync();
+
+        Assert.False(run.IsWhole);
+        Assert.Equal((0, 1, 0, 0), (run.Added, run.Changed, run.Refused, run.Blocked));
+        var after = await bench.PersonAsync("m");
+        Assert.Equal((local.Id, "Mara from Head office", "mara@office.example", null), (after.Id, after.Name, after.Email, after.PasswordHash));
+        Assert.Equal(0, (await bench.ReadAsync()).Changed);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Who_was_blocked_by_hand_stays_blocked_whatever_the_source_says(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);
@@ -149,11 +171,11 @@ public sealed class PeopleReaderTests
         await bench.ReadAsync();
         await bench.ChangeAsync("id-0", person => person.State = PersonState.Blocked);
         await bench.ChangeAsync("id-1", person => person.State = PersonState.Blocked);
-        bench.Directory.Put("id-0", "person.0", "Another name");
+        bench.Directory.Put("id-0", "staff.0", "Another name");
         bench.Directory.Remove("id-1");
 
         await bench.ReadAsync();
-        bench.Directory.Put("id-1", "person.1");
+        bench.Directory.Put("id-1", "staff.1");
         await bench.ReadAsync();
 
         Assert.Equal((PersonState.Blocked, null, "Another name"), ((await bench.PersonAsync("id-0")).State, (await bench.PersonAsync("id-0")).VanishedAt, (await bench.PersonAsync("id-0")).Name));
@@ -250,10 +272,10 @@ public sealed class PeopleReaderTests
         await bench.ReadAsync();
         bench.Directory.Remove("id-0");
         await bench.ReadAsync();
-        bench.Directory.Put("id-0", "person.0", "Person 0");
+        bench.Directory.Put("id-0", "staff.0", "Person 0");
         bench.Directory.Remove("id-1");
         bench.Directory.Put("id-2", "freed", "Person 2");
-        bench.Directory.Put("new-1", "person.2", "Gets what is freed");
+        bench.Directory.Put("new-1", "staff.2", "Gets what is freed");
         bench.Directory.Put("new-2", "twice", "First");
         bench.Directory.Put("new-3", "twice", "Second");
         bench.Directory.Put("new-4", "bad\nname", "Bad");
@@ -271,7 +293,7 @@ public sealed class PeopleReaderTests
         var real = await bench.ReadAsync();
         Assert.Equal(RunCounts.Of(dry), RunCounts.Of(real));
         Assert.Equal(Sorted(dry), Sorted(real));
-        Assert.Null((await bench.PeopleAsync())["person.3"].VanishedAt);
+        Assert.Null((await bench.PeopleAsync())["staff.3"].VanishedAt);
 
         static IEnumerable<string> Sorted(SyncRun run) => run.Findings.Select(f => $"{f.Kind} {f.Username} {f.Name} {f.Detail}").Order(StringComparer.Ordinal);
     }

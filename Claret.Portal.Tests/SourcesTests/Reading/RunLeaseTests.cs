@@ -160,8 +160,8 @@ public sealed class RunLeaseTests
         Assert.Equal((SyncRunState.Finished, 1, 0), (run.State, run.Added, run.Blocked));
         await using var read = bench.Database.NewContext();
         Assert.Equal(
-            [("person.0", PersonState.Active), ("person.1", PersonState.Active)],
-            await read.People.Where(p => p.ProviderId == null).OrderBy(p => p.Username).Select(p => ValueTuple.Create(p.Username, p.State)).ToListAsync());
+            [("staff.0", PersonState.Active), ("staff.1", PersonState.Active)],
+            (await read.People.Where(p => p.ProviderId == null).OrderBy(p => p.Username).ToListAsync()).Select(p => (p.Username, p.State)));
     }
 
     private static async Task<bool> WaitsAsync(ReadingBench bench)

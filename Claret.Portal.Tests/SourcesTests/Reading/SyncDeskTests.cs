@@ -55,7 +55,7 @@ public sealed class SyncDeskTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_dry_run_can_be_gone_on_with(DatabaseKind kind)
     {
-        await using var bench = await ReadingBench.CreateAsync(kind);
+        await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.Zero });
         bench.Directory.PutMany(5);
         var (caller, desk) = (await AsAsync(bench, PrivilegeLevel.FullAccess), bench.Portal.Get<SyncDesk>());
         var dry = Assert.IsType<StartOutcome.Started>(await desk.StartAsync(caller, bench.Provider.Id, dryRun: true, whole: false, default));

@@ -62,7 +62,7 @@ public sealed class SyncRoundsTests
         bench.Directory.PutMany(20);
         await bench.ReadAsync();
         bench.Directory.Clear();
-        bench.Directory.Put("id-0", "person.0", "Person 0", "person.0@office.example");
+        bench.Directory.Put("id-0", "staff.0", "Person 0", "staff.0@office.example");
         var admin = await Given.APerson().InAsync(bench.Database);
         await bench.Portal.Get<RunRows>().BeginAsync(bench.Provider.Id, new ReadOrder(StartedBy: admin.Id, MayBlock: 19), default);
         var rounds = RoundsOf(bench);

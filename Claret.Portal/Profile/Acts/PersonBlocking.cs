@@ -39,7 +39,6 @@ public sealed class PersonBlocking(PersonDesk desk, TicketEnding ending)
             if (person.State == PersonState.Active)
                 return Task.FromResult<BlockOutcome>(new BlockOutcome.AlreadyDone());
 
-            // Let in by hand: should they be blocked by hand again, their source doesn't undo that.
             (person.State, person.VanishedAt, person.SecurityStamp) = (PersonState.Active, null, Guid.NewGuid());
             unblocked.Record(AuditAction.PersonUnblocked, reason: null);
             return Task.FromResult<BlockOutcome>(new BlockOutcome.Done());

@@ -33,7 +33,7 @@ public static class CsvRows
     {
         await using var csv = CsvReader.Create(file, Options, leaveOpen: true);
         var columns = await ColumnsAsync(csv, settings, cancellationToken);
-        while (await NextAsync(csv, cancellationToken))
+        while (await NextAsync(csv, columns.Count, cancellationToken))
             yield return PersonIn(csv, columns);
     }
 
@@ -69,12 +69,12 @@ public static class CsvRows
         if (missing.Count > 0)
             throw new SourceFaultException(SourceFault.FieldMissing, $"{string.Join(", ", missing)} (there are: {Short(string.Join(", ", found))})");
 
-        return new Columns(IndexOf(settings.IdColumn)!.Value, IndexOf(settings.UsernameColumn)!.Value, IndexOf(settings.NameColumn)!.Value, IndexOf(settings.EmailColumn));
+        return new Columns(IndexOf(settings.IdColumn)!.Value, IndexOf(settings.UsernameColumn)!.Value, IndexOf(settings.NameColumn)!.Value, IndexOf(settings.EmailColumn), found.Count);
 
         int? IndexOf(string column) => found.FindIndex(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index : null;
     }
 
-    private static async ValueTask<bool> NextAsync(CsvReader csv, CancellationToken cancellationToken)
+    private static async ValueTask<bool> NextAsync(CsvReader csv, int fields, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,8 +92,8 @@ public static class CsvRows
 
         if (!Utf8.IsValid(csv.RawRecord))
             throw Unreadable(csv.LineNumber, "not UTF-8");
-        if (csv.FieldCount != csv.Headers.Count)
-            throw Unreadable(csv.LineNumber, string.Create(CultureInfo.InvariantCulture, $"{csv.FieldCount} fields instead of {csv.Headers.Count}"));
+        if (csv.FieldCount != fields)
+            throw Unreadable(csv.LineNumber, string.Create(CultureInfo.InvariantCulture, $"{csv.FieldCount} fields instead of {fields}"));
         return true;
     }
 
@@ -102,5 +102,5 @@ public static class CsvRows
 
     private static string Short(string text) => Hosting.Typed.Cut(text, 300);
 
-    private sealed record Columns(int Id, int Username, int Name, int? Email);
+    private sealed record Columns(int Id, int Username, int Name, int? Email, int Count);
 }

@@ -12,7 +12,7 @@ public static class BatchPlan
         PortalDbContext db, IQueryable<Person> people, Provider provider, IReadOnlyList<TakenRow> rows, NameClaims claims, CancellationToken cancellationToken)
     {
         var known = await Known(people, provider, rows).ToDictionaryAsync(p => p.ExternalId!, StringComparer.Ordinal, cancellationToken);
-        var plans = rows.Select(taken => new RowPlan(taken.Row, taken.Refusal, taken.Refusal is null ? known.GetValueOrDefault(taken.Row.ExternalId) : null)).ToList();
+        var plans = rows.Select(taken => new RowPlan(taken, taken.Refusal is null ? known.GetValueOrDefault(taken.Row.ExternalId) : null)).ToList();
         foreach (var plan in plans.Where(plan => plan is { Refusal: null, Details.Email: not null }))
             claims.TakeAddress(Normalized.Email(plan.Details.Email!), plan.Row.ExternalId);
 

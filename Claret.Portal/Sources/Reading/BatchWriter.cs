@@ -34,8 +34,8 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
         if (plans.Count > 0 && run.Run.IsDryRun)
             await TellAsync(run, plans, cancellationToken);
         else if (plans.Count > 0)
-            await WriteAsync(run, plans.ConvertAll(plan => new TakenRow(plan.Row, FaultOfItself(plan))), cancellationToken);
-        return postponed.ConvertAll(plan => new TakenRow(plan.Row, Refusal: null));
+            await WriteAsync(run, plans.ConvertAll(plan => plan.Taken), cancellationToken);
+        return postponed.ConvertAll(plan => plan.Taken);
     }
 
     /// <summary>Somebody else may write at the same moment: once more, then row by row, so that one row holds up no other.</summary>
@@ -197,9 +197,6 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
     }
 
     private static NameClaims ClaimsOf(RunInHand run) => run.Run.IsDryRun ? run.DryClaims : new NameClaims();
-
-    /// <summary>Whether a username is free is asked again where it is written.</summary>
-    private static SourceRefusal? FaultOfItself(RowPlan plan) => plan.IsInTheWay ? null : plan.Refusal;
 
     private static string? DetailOf(RowPlan plan) =>
         plan.Refusal?.ToString() ?? (plan.Person is null ? null : Changes(PersonDetails.Of(plan.Person), plan.Details) is { Length: > 0 } changes ? changes : null);

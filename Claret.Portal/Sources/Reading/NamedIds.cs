@@ -17,8 +17,8 @@ public sealed class NamedIds
         Named = 1,
         Known = 2,
 
-        /// <summary>Was gone, and is named again.</summary>
-        Back = 4,
+        /// <summary>Is read whether anything changed there or not.</summary>
+        Wanted = 4,
         Seen = 8,
     }
 
@@ -44,16 +44,18 @@ public sealed class NamedIds
 
     public bool IsNamed(string id) => ids.TryGetValue(id, out var marks) && marks.HasFlag(Marks.Named);
 
-    /// <summary>Somebody here has this id. False when the source doesn't name it.</summary>
-    public bool IsNamed(string id, bool isGone)
+    /// <summary>Somebody here has this id, and may have been gone. False when the source doesn't name it.</summary>
+    public bool IsNamed(string id, bool isWanted)
     {
         ref var marks = ref CollectionsMarshal.GetValueRefOrNullRef(ids, id);
         if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref marks))
             return false;
 
-        marks |= isGone ? Marks.Known | Marks.Back : Marks.Known;
+        marks |= isWanted ? Marks.Known | Marks.Wanted : Marks.Known;
         return true;
     }
+
+    public void Want(string id) => IsNamed(id, isWanted: true);
 
     public bool IsKnown(string id) => ids.TryGetValue(id, out var marks) && marks.HasFlag(Marks.Known);
 
@@ -66,7 +68,7 @@ public sealed class NamedIds
         return isFirst;
     }
 
-    /// <summary>Those who must be read although nothing may have changed there: nobody here has the id, or they come back. Without those seen already.</summary>
+    /// <summary>Those who must be read although nothing may have changed there: nobody here has the id, they come back, or were linked by hand. Without those seen already.</summary>
     public IEnumerable<string> Wanted() =>
-        ids.Where(id => id.Value.HasFlag(Marks.Named) && !id.Value.HasFlag(Marks.Seen) && (!id.Value.HasFlag(Marks.Known) || id.Value.HasFlag(Marks.Back))).Select(id => id.Key);
+        ids.Where(id => id.Value.HasFlag(Marks.Named) && !id.Value.HasFlag(Marks.Seen) && (!id.Value.HasFlag(Marks.Known) || id.Value.HasFlag(Marks.Wanted))).Select(id => id.Key);
 }

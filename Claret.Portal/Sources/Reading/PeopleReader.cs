@@ -18,6 +18,8 @@ public sealed partial class PeopleReader(
     /// <summary>Rows in somebody's way that get a second chance; beyond them they are refused at once.</summary>
     private const int MaxPostponed = 5000;
 
+    private const int MaxRounds = 10;
+
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     /// <summary>The log hears of an outage once.</summary>
@@ -99,8 +101,9 @@ public sealed partial class PeopleReader(
             return (SyncRunState.Asks, wouldBlock);
         }
 
-        var wanted = hand.Named.Wanted().Take(MaxById + 1).ToList();
-        run.SinceCursor = run.IsWhole || wanted.Count > MaxById ? null : await ReadStart.CursorAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken);
+        foreach (var linked in await ReadStart.LinkedAsync(db, provider, cancellationToken))
+            hand.Named.Want(linked);
+        run.SinceCursor = run.IsWhole || hand.Named.Wanted().Take(MaxById + 1).Count() > MaxById ? null : await ReadStart.CursorAsync(db, provider, clock.GetUtcNow().UtcDateTime, cancellationToken);
         run.IsWhole = run.SinceCursor is null;
         await ReadPeopleAsync(hand, reading, cancellationToken);
 
@@ -123,8 +126,17 @@ public sealed partial class PeopleReader(
         if (!hand.Run.IsWhole && hand.Named.Wanted().ToList() is { Count: > 0 } wanted)
             await TakeAsync(hand, reading.PeopleAsync(wanted, cancellationToken), postponed, cancellationToken);
 
+        for (var round = 1; postponed.Count > 0; round++)
+            postponed = await AgainAsync(hand, postponed, isLastChance: round == MaxRounds, cancellationToken);
+    }
+
+    /// <summary>A username may be free by now; and who got one may have given up another's. When nobody does any more, it is the last chance.</summary>
+    private async Task<List<TakenRow>> AgainAsync(RunInHand hand, List<TakenRow> postponed, bool isLastChance, CancellationToken cancellationToken)
+    {
+        var left = new List<TakenRow>();
         foreach (var rows in postponed.Chunk(BatchWriter.Size))
-            await batches.WriteAsync(hand, rows, isLastChance: true, cancellationToken);
+            left.AddRange(await batches.WriteAsync(hand, rows, isLastChance, cancellationToken));
+        return left.Count == postponed.Count ? await AgainAsync(hand, left, isLastChance: true, cancellationToken) : left;
     }
 
     private async Task TakeAsync(RunInHand hand, IAsyncEnumerable<SourcePerson> people, List<TakenRow> postponed, CancellationToken cancellationToken)

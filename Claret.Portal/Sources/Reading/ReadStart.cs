@@ -1,4 +1,5 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Audit;
 using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +30,16 @@ public static class ReadStart
         return cursor?.StartsWith(Prefix(provider), StringComparison.Ordinal) == true && await finished.AnyAsync(r => r.IsWhole && r.StartedAt > wholeSince, cancellationToken)
             ? cursor
             : null;
+    }
+
+    /// <summary>Ids of those whom an admin has given to the provider since the last finished run began: nothing changed there, but here they still have what they had before.</summary>
+    public static async Task<List<string>> LinkedAsync(PortalDbContext db, Provider provider, CancellationToken cancellationToken)
+    {
+        var since = await Finished(db, provider.Id).MaxAsync(r => (DateTime?)r.StartedAt, cancellationToken);
+        return await db.Audit
+            .Where(entry => entry.Action == AuditAction.PersonMoved && entry.At >= since)
+            .Join(db.People.Where(p => p.ProviderId == provider.Id && p.ExternalId != null), entry => entry.PersonId, p => (long?)p.Id, (_, p) => p.ExternalId!)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The source's own, from what <see cref="Kept"/> made of it.</summary>

@@ -5,16 +5,18 @@ namespace Claret.Portal.Sources.Reading;
 /// <summary>What is to become of one row.</summary>
 public sealed class RowPlan
 {
-    public RowPlan(SourcePerson row, SourceRefusal? refusal, Person? person)
+    public RowPlan(TakenRow taken, Person? person)
     {
-        (Row, Refusal, Person) = (row, refusal, person);
-        Details = new PersonDetails(row.Name ?? "", row.Username ?? "", row.Email).Trimmed();
+        (Taken, Refusal, Person) = (taken, taken.Refusal, person);
+        Details = new PersonDetails(Row.Name ?? "", Row.Username ?? "", Row.Email).Trimmed();
         // What stands here already has been checked.
-        if (refusal is null && (person is null || PersonDetails.Of(person) != Details))
+        if (Refusal is null && (person is null || PersonDetails.Of(person) != Details))
             Refusal = DetailRules.FaultsOf(Details).Select(RefusalOf).FirstOrDefault();
     }
 
-    public SourcePerson Row { get; }
+    public TakenRow Taken { get; }
+
+    public SourcePerson Row => Taken.Row;
 
     public SourceRefusal? Refusal { get; set; }
 
