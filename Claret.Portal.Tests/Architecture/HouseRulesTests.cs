@@ -51,13 +51,13 @@ public sealed class HouseRulesTests
     }
 
     [Fact]
-    public void The_request_is_known_in_Hosting_SignIn_and_App_alone()
+    public void The_request_is_known_in_Hosting_SignIn_Sso_and_App_alone()
     {
         var users = Portal.Where(type => type.To.Types.Contains(typeof(HttpContext)) || type.To.Types.Contains(typeof(IHttpContextAccessor))).ToList();
         Assert.NotEmpty(users);
 
         Assert.Empty(users
-            .Where(type => !Is(type.Type, "Hosting") && !Is(type.Type, "SignIn") && type.Type.FullName is not "Claret.Portal.Shell.App")
+            .Where(type => !Is(type.Type, "Hosting") && !Is(type.Type, "SignIn") && !Is(type.Type, "Sources.Sso") && type.Type.FullName is not "Claret.Portal.Shell.App")
             .Select(type => type.Type.FullName));
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Claret.Portal.Hosting;
 
 /// <summary>
-/// What is typed, and the ticket of a link, travel in the messages of a circuit; these categories print them at Debug and
-/// Trace. Here they stay at Information or above whatever a configuration file, an environment variable or a
+/// What is typed, and the ticket of a link, travel in the messages of a circuit, and tokens in those of a provider; these categories
+/// print them at Debug and Trace. Here they stay at Information or above whatever a configuration file, an environment variable or a
 /// provider's own rule says (security.md 6): every rule is wrapped, for the most specific rule wins and any could be it.
 /// </summary>
 public sealed class SensitiveLogFilter : IPostConfigureOptions<LoggerFilterOptions>
@@ -15,6 +15,7 @@ public sealed class SensitiveLogFilter : IPostConfigureOptions<LoggerFilterOptio
         "Microsoft.AspNetCore.Components",
         "Microsoft.AspNetCore.Http.Connections",
         "Microsoft.JSInterop",
+        "Microsoft.AspNetCore.Authentication.OpenIdConnect",
     ];
 
     public void PostConfigure(string? name, LoggerFilterOptions options)

@@ -1,11 +1,10 @@
-using System.Security.Claims;
 using Claret.Portal.Shell;
 using Claret.Portal.Shell.Fields;
 using FluentValidation;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.SignIn;
 
@@ -15,6 +14,8 @@ public sealed partial class SignInPage
     public const string Route = "/sign-in";
 
     private FluentValidator<SignInInput>? validator;
+    private IReadOnlyList<SignInProvider> providers = [];
+    private SignInProvider? leadsTo;
     private string? error;
 
     [CascadingParameter]
@@ -27,7 +28,13 @@ public sealed partial class SignInPage
     private IValidator<SignInInput> Validator { get; set; } = default!;
 
     [Inject]
+    private SignInProviders Providers { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IOptions<SignInOptions> Options { get; set; } = default!;
 
     [SupplyParameterFromForm(FormName = "sign-in")]
     private SignInInput? Input { get; set; }
@@ -37,6 +44,10 @@ public sealed partial class SignInPage
 
     [SupplyParameterFromQuery(Name = "stale")]
     private string? Stale { get; set; }
+
+    /// <summary>The form signs in by itself, whatever the address's domain: for whoever comes back from a provider that let them down.</summary>
+    [SupplyParameterFromQuery(Name = "here")]
+    private string? Here { get; set; }
 
     /// <summary>Why an open page led here: one of <see cref="SignedOutBecause"/>.</summary>
     [SupplyParameterFromQuery(Name = "because")]
@@ -52,43 +63,43 @@ public sealed partial class SignInPage
         _ => null,
     };
 
+    /// <summary>Nearly everybody comes in through a provider: the form is there for the rest, and for directories' people.</summary>
+    private bool IsPasswordTheException => providers.Count > 0 && !Options.Value.IsForEverybody;
+
+    private bool IsExceptionOpen => Here is not null || !HttpMethods.IsGet(Http.Request.Method);
+
     private bool IsStale => Stale is not null && HttpMethods.IsGet(Http.Request.Method);
 
-    protected override void OnInitialized()
+    public static string WithPassword(string? returnUrl) =>
+        LocalUrl.IsLocal(returnUrl) && returnUrl.Length > 1 ? $"{Route}?here=1&returnUrl={Uri.EscapeDataString(returnUrl)}" : $"{Route}?here=1";
+
+    protected override async Task OnInitializedAsync()
     {
         Input ??= new SignInInput();
+        providers = await Providers.ListAsync(Http.RequestAborted);
         if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity is { IsAuthenticated: true })
             Navigation.NavigateTo(MustSetPassword.Is(Http.User) ? PortalRoutes.Password : LocalUrl.OrHome(ReturnUrl));
     }
 
     private async Task SignInAsync(EditContext form)
     {
+        // By the domain alone, and before anything is looked up: whether anybody has the address makes no difference.
+        leadsTo = Here is null && Input!.Name is { } typed ? providers.FirstOrDefault(provider => provider.Owns(typed)) : null;
+        if (leadsTo is not null)
+            return;
+
         if (!await validator!.ValidateAsync(Http.RequestAborted))
             return;
 
         switch (await Service.SignInAsync(Input!.Name!, Input.Password!, Http.RequestAborted))
         {
             case SignInOutcome.SignedIn signedIn:
-                await Http.SignInAsync(Principal(signedIn));
+                await Http.SignInAsync(SignInPrincipal.Of(signedIn));
                 Navigation.NavigateTo(signedIn.MustSetPassword ? PortalRoutes.Password : LocalUrl.OrHome(ReturnUrl));
                 break;
             default:
                 error = Texts["Refused"];
                 break;
         }
-    }
-
-    private static ClaimsPrincipal Principal(SignInOutcome.SignedIn signedIn)
-    {
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, signedIn.Caller.PersonId.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                new Claim(Caller.SessionClaim, signedIn.Caller.SessionId.ToString()),
-                new Claim(ClaimTypes.Name, signedIn.Name),
-            ],
-            CookieAuthenticationDefaults.AuthenticationScheme);
-        if (signedIn.MustSetPassword)
-            identity.AddClaim(new Claim(MustSetPassword.Claim, ""));
-        return new ClaimsPrincipal(identity);
     }
 }

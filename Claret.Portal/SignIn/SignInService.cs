@@ -11,7 +11,7 @@ namespace Claret.Portal.SignIn;
 /// <summary>Sign-in and sign-out: the same words and the same work whoever it is.</summary>
 public sealed class SignInService(
     IDbContextFactory<PortalDbContext> contexts, PasswordHashing hashing, TemporarySignIn temporary, IDirectorySignIn directory,
-    SignInPauses pauses, RequestOrigin origin, TimeProvider clock)
+    PasswordBypass bypass, SignInPauses pauses, RequestOrigin origin, TimeProvider clock)
 {
     public async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellationToken)
     {
@@ -42,7 +42,17 @@ public sealed class SignInService(
             return new SignInOutcome.Refused();
         }
 
+        var exception = person.IsLocalAndActive ? await bypass.AskAsync(db, person, cancellationToken) : null;
+        if (exception == BypassAnswer.No)
+        {
+            Record(db, person.Id, AuditOutcome.Refused, "passwords are switched off");
+            await db.SaveChangesAsync(cancellationToken);
+            return new SignInOutcome.Refused();
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
+        if (exception is { } why)
+            db.Audit.Add(AuditEntries.New(clock, origin, AuditAction.BypassUsed, AuditOutcome.Done, actorId: person.Id, personId: person.Id, reason: why.ToString()));
         if (!person.IsLocalAndActive)
             ticket = null;
         else if (verified == PasswordVerificationResult.SuccessRehashNeeded)

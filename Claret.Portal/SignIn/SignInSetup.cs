@@ -20,6 +20,7 @@ public static class SignInSetup
         builder.Services.AddSingleton<PasswordBypass>();
         builder.Services.AddScoped<SignInService>();
         builder.Services.AddScoped<TemporarySignIn>();
+        builder.Services.AddScoped<SignInProviders>();
         builder.Services.AddScoped<SignInPauses>();
         builder.Services.AddSingleton<ActorReader>();
         builder.Services.AddScoped<SignedInPerson>();
