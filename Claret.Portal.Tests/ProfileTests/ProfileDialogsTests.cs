@@ -185,7 +185,7 @@ public sealed class ProfileDialogsTests
         var sam = await Given.APerson("sam").Named("Sam Okta").KeptBy(Given.Okta()).InAsync(bench.Database);
         var (page, _, _) = await OpenAsync(bench, sam);
 
-        Assert.Contains("Name, username and address are kept by Okta.", page.Find(".kept").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Name, username and address are kept by Okta, so here they are locked.", page.Find(".kept").TextContent, StringComparison.Ordinal);
         Assert.False(page.HasButton("Edit"));
         Assert.True(page.HasButton("Block"));
     }

@@ -1,6 +1,5 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
-using Claret.Portal.Data;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
 using Claret.Portal.Profile.Acts;
@@ -13,7 +12,7 @@ namespace Claret.Portal.Sources.Linking;
 /// Gives an account that is here already to somebody whom a provider names. Only an admin does that, knowingly: that both have the same
 /// address or username proves nothing. Both addresses are told.
 /// </summary>
-public sealed class PersonMoving(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, PersonDesk desk, AccountMove move, OutboxSignal mail)
+public sealed class PersonMoving(PersonDesk desk, AccountMove move, OutboxSignal mail)
 {
     public async Task<MoveOutcome> LinkAsync(Caller? caller, long unlinkedId, long personId, CancellationToken cancellationToken)
     {
@@ -31,14 +30,6 @@ public sealed class PersonMoving(IDbContextFactory<PortalDbContext> contexts, Ac
         if (outcome is MoveOutcome.Moved)
             mail.Pulse();
         return outcome;
-    }
-
-    /// <summary>They are told of again when the source names them again.</summary>
-    public async Task ForgetAsync(Caller? caller, long unlinkedId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if ((await actors.ReadAsync(db, caller, cancellationToken))?.May.On(Feature.Settings) == PrivilegeLevel.FullAccess)
-            await db.UnlinkedPeople.Where(u => u.Id == unlinkedId).ExecuteDeleteAsync(cancellationToken);
     }
 
     private Task<MoveOutcome> LinkOnceAsync(Caller? caller, long unlinkedId, long personId, CancellationToken cancellationToken) => desk.ActAsync<MoveOutcome>(
