@@ -52,15 +52,16 @@ public sealed partial class PortalLayout : IDisposable
         if (user is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(user))
             return;
 
+        var together = new AskedTogether();
         foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))
         {
-            if (await MaySeeAsync(item, user))
+            if (await MaySeeAsync(item, user, together))
                 shown.Add(item);
         }
     }
 
-    private async Task<bool> MaySeeAsync(NavItem item, ClaimsPrincipal person) =>
-        item.Policy is null || (await Authorization.AuthorizeAsync(person, item.Policy)).Succeeded;
+    private async Task<bool> MaySeeAsync(NavItem item, ClaimsPrincipal person, AskedTogether together) =>
+        item.Policy is null || (await Authorization.AuthorizeAsync(person, together, item.Policy)).Succeeded;
 
     private void ToggleNav() => isNavOpen = !isNavOpen;
 

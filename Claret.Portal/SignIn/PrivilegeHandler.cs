@@ -1,3 +1,4 @@
+using Claret.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Claret.Portal.SignIn;
@@ -7,8 +8,10 @@ public sealed class PrivilegeHandler(ActorReader actors) : AuthorizationHandler<
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PrivilegeRequirement requirement)
     {
-        var actor = await actors.ReadAsync(Caller.From(context.User), CancellationToken.None);
+        var actor = context.Resource is AskedTogether together ? await together.OnceAsync(ReadAsync) : await ReadAsync();
         if (actor is not null && requirement.IsMet(actor.May))
             context.Succeed(requirement);
+
+        Task<Actor?> ReadAsync() => actors.ReadAsync(Caller.From(context.User), CancellationToken.None);
     }
 }
