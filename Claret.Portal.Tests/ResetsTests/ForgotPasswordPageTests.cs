@@ -36,7 +36,7 @@ public sealed class ForgotPasswordPageTests
         var told = await ElsewhereAsync("nobody@claret.example");
 
         Assert.Equal(
-            ["HR file: ask HR.", "Head office: ask the service desk.", "Okta: change it at https://okta.example/password, or ask the identity team."], told);
+            ["HR file: ask HR.", "Head office: ask the service desk.", "Okta: change it at https://okta.example/password or ask the identity team."], told);
         Assert.Equal(told, await ElsewhereAsync("sam@claret.example"));
 
         async Task<List<string>> ElsewhereAsync(string email)
