@@ -132,8 +132,7 @@ public sealed class SsoFlowTests(SsoFixture sso) : IClassFixture<SsoFixture>, ID
         sso.There.Sign("00u4", ("preferred_username", "early.bird"));
         await browser.SignInThroughAsync(provider);
         var earlier = sso.There.LastIdToken!;
-        await using (var db = sso.Portal.Database.NewContext())
-            await db.Sessions.Where(s => s.ProviderId == provider.Id).ExecuteDeleteAsync();
+        await ForgetSessionsAsync(provider);
         using var thief = sso.Portal.NewClient();
         sso.There.Forge = _ => earlier;
 
@@ -174,8 +173,7 @@ public sealed class SsoFlowTests(SsoFixture sso) : IClassFixture<SsoFixture>, ID
         sso.There.Sign("00u6", ("preferred_username", "once.only"));
         var callback = await browser.GoThereAsync(provider);
         await browser.ComeBackAsync(callback);
-        await using (var db = sso.Portal.Database.NewContext())
-            await db.Sessions.Where(s => s.ProviderId == provider.Id).ExecuteDeleteAsync();
+        await ForgetSessionsAsync(provider);
 
         await sso.Portal.AssertRefusedAsync(browser, provider, await browser.ComeBackAsync(callback), SsoRefusal.Lost, "used already");
     }
@@ -186,15 +184,45 @@ public sealed class SsoFlowTests(SsoFixture sso) : IClassFixture<SsoFixture>, ID
         var provider = await sso.ProviderAsync();
         sso.There.Sign("00u7", ("preferred_username", "victim"));
         using var victim = sso.Portal.NewClient();
-        var stolen = QueryHelpers.ParseQuery((await victim.GoThereAsync(provider)).Query)["code"].ToString();
-        var own = await browser.GoThereAsync(provider);
-        var mixed = QueryHelpers.ParseQuery(own.Query);
-        mixed["code"] = stolen;
+        var stolen = CodeIn(await victim.GoThereAsync(provider));
 
-        var led = await browser.ComeBackAsync(new Uri(QueryHelpers.AddQueryString(own.GetLeftPart(UriPartial.Path), mixed)));
+        var led = await browser.ComeBackAsync(WithCode(await browser.GoThereAsync(provider), stolen));
 
         await sso.Portal.AssertRefusedAsync(browser, provider, led, SsoRefusal.RefusedThere, "didn't let this sign-in happen");
         Assert.Contains("invalid_grant", (await sso.Portal.RefusalAsync(provider)).Reason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_redeemed_is_worth_nothing_in_an_answer_of_ones_own()
+    {
+        var provider = await sso.ProviderAsync();
+        sso.There.Sign("00u16", ("preferred_username", "came.first"));
+        using var victim = sso.Portal.NewClient();
+        var theirs = await victim.GoThereAsync(provider);
+        Assert.Equal("/", (await victim.ComeBackAsync(theirs)).AbsolutePath);
+        await ForgetSessionsAsync(provider);
+
+        var led = await browser.ComeBackAsync(WithCode(await browser.GoThereAsync(provider), CodeIn(theirs)));
+
+        await AssertReplayedAsync(browser, provider, led, CodeIn(theirs));
+    }
+
+    [Fact]
+    public async Task The_same_answer_with_its_cookies_kept_is_worth_nothing_the_second_time()
+    {
+        var provider = await sso.ProviderAsync();
+        sso.There.Sign("00u17", ("preferred_username", "kept.cookies"));
+        var jar = new CookieContainer();
+        using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = jar }) { BaseAddress = sso.Portal.BaseAddress };
+        var callback = await visitor.GoThereAsync(provider);
+        using var again = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = sso.Portal.BaseAddress };
+        again.DefaultRequestHeaders.Add("Cookie", jar.GetCookieHeader(callback));
+        Assert.Equal("/", (await visitor.ComeBackAsync(callback)).AbsolutePath);
+        await ForgetSessionsAsync(provider);
+
+        var led = await again.ComeBackAsync(callback);
+
+        await AssertReplayedAsync(again, provider, led, CodeIn(callback));
     }
 
     [Theory]
@@ -404,6 +432,29 @@ public sealed class SsoFlowTests(SsoFixture sso) : IClassFixture<SsoFixture>, ID
         await using var registration = http.RequestAborted.Register(gone.SetResult);
         await gone.Task;
         return true;
+    }
+
+    private static string CodeIn(Uri callback) => QueryHelpers.ParseQuery(callback.Query)["code"].ToString();
+
+    private static Uri WithCode(Uri callback, string code)
+    {
+        var mixed = QueryHelpers.ParseQuery(callback.Query);
+        mixed["code"] = code;
+        return new Uri(QueryHelpers.AddQueryString(callback.GetLeftPart(UriPartial.Path), mixed));
+    }
+
+    /// <summary>Refused, and not for something else: the code came as far as the provider, which knows it.</summary>
+    private async Task AssertReplayedAsync(HttpClient visitor, Provider provider, Uri led, string code)
+    {
+        await sso.Portal.AssertRefusedAsync(visitor, provider, led, SsoRefusal.RefusedThere, "didn't let this sign-in happen");
+        Assert.EndsWith("(invalid_grant)", (await sso.Portal.RefusalAsync(provider)).Reason, StringComparison.Ordinal);
+        Assert.Contains(code, sso.There.Replayed);
+    }
+
+    private async Task ForgetSessionsAsync(Provider provider)
+    {
+        await using var db = sso.Portal.Database.NewContext();
+        await db.Sessions.Where(s => s.ProviderId == provider.Id).ExecuteDeleteAsync();
     }
 
     private string Signed(JsonWebToken token, string how)

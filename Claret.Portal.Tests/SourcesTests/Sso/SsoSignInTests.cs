@@ -61,7 +61,7 @@ public sealed class SsoSignInTests
         Assert.Equal(("mallory", null, false), (made.Username, made.Email, made.IsAdmin));
         Assert.Empty(made.Privileges);
         Assert.Equal(SourceRefusal.UsernameTaken, Assert.IsType<SsoOutcome.NotLinked>(refused).Why);
-        Assert.IsType<SsoOutcome.NotLinked>(asUsername);
+        Assert.Equal(SourceRefusal.UsernameIsAnAddress, Assert.IsType<SsoOutcome.NotLinked>(asUsername).Why);
         var after = await bench.ReadAsync(admin);
         Assert.Equal((admin.SecurityStamp, hash, "admin@claret.example", PersonSource.Local, null), (after.SecurityStamp, after.PasswordHash, after.Email, after.Source, after.ProviderId));
         // An address that two people have would sign neither in.
@@ -107,25 +107,42 @@ public sealed class SsoSignInTests
         await using var bench = await Bench.CreateAsync(kind);
         var client = await ClientAsync(bench, Open);
         await Given.APerson("taken").WithEmail("also.taken@claret.example").InAsync(bench.Database);
-        var cases = new (SsoClaims Said, string? Username)[]
+        var cases = new (SsoClaims Said, string Username)[]
         {
             (Said("1", "one", "Some One", "local@claret.example"), "one"),
             (Said("2", "taken", "Some Two", "local.two@claret.example"), "local.two"),
             (Said("3", "also.taken@claret.example", "Some Three", "taken@elsewhere.example"), "some.three"),
             (Said("4", null, "Some Three", "taken@third.example"), "sthree"),
             (Said("5", "\u202Eevil", "Zoë Çelik", null), "zoe.celik"),
-            (Said("6", "taken", null, "not an address"), null),
-            (Said("7", new string('x', 10_000), null, null), null),
-            (Said("8", null, null, null), null),
-            (Said("9", null, null, "doubted@claret.example") with { IsEmailDoubted = true }, null),
         };
 
         foreach (var (said, username) in cases)
+            Assert.Equal(username, (await SignedInAsync(bench, client, said)).Username);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Where_there_is_none_the_claims_own_fault_is_the_reason(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var client = await ClientAsync(bench, Open);
+        await Given.APerson("taken").WithEmail("also.taken@claret.example").InAsync(bench.Database);
+        var cases = new (SsoClaims Said, SourceRefusal Why)[]
         {
-            var outcome = await SignInAsync(bench, client, said);
-            Assert.Equal(username, (outcome as SsoOutcome.SignedIn)?.Session.Username);
-            if (username is null)
-                Assert.Equal(SourceRefusal.UsernameTaken, Assert.IsType<SsoOutcome.NotLinked>(outcome).Why);
+            (Said("1", null, null, null), SourceRefusal.UsernameMissing),
+            (Said("2", null, null, "taken@elsewhere.example"), SourceRefusal.UsernameMissing),
+            (Said("3", null, null, "doubted@claret.example") with { IsEmailDoubted = true }, SourceRefusal.UsernameMissing),
+            (Said("4", new string('x', 10_000), null, null), SourceRefusal.UsernameTooLong),
+            (Said("5", "\u202Eevil", null, "taken@elsewhere.example"), SourceRefusal.UsernameUnreadable),
+            (Said("6", "taken", null, "not an address"), SourceRefusal.UsernameTaken),
+            (Said("7", "ＴＡＫＥＮ", "nul\0byte", null), SourceRefusal.UsernameTaken),
+            (Said("8", "also.taken@claret.example", null, "taken@elsewhere.example"), SourceRefusal.UsernameIsAnAddress),
+        };
+
+        foreach (var (said, why) in cases)
+        {
+            Assert.Equal(why, Assert.IsType<SsoOutcome.NotLinked>(await SignInAsync(bench, client, said)).Why);
+            await using var db = bench.Database.NewContext();
+            Assert.Equal(why, (await db.UnlinkedPeople.SingleAsync(u => u.ExternalId == said.Subject)).Why);
         }
     }
 

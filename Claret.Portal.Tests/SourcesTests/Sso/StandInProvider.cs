@@ -52,6 +52,9 @@ internal sealed class StandInProvider : IAsyncDisposable
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>Codes that it was sent once more.</summary>
+    public ConcurrentQueue<string> Replayed { get; } = [];
+
     public static async Task<StandInProvider> StartAsync()
     {
         var issuer = $"http://localhost:{FreePort.Next()}/";
@@ -142,6 +145,17 @@ internal sealed class StandInProvider : IAsyncDisposable
         return payload.RootElement.EnumerateObject().ToDictionary(claim => claim.Name, object (claim) => claim.Value.Clone(), StringComparer.Ordinal);
     }
 
+    /// <summary>This token with other claims: what stands between their quotes is written as it is given, also what no serializer would write.</summary>
+    public string Saying(JsonWebToken token, IReadOnlyDictionary<string, string> texts)
+    {
+        var claims = ClaimsOf(token);
+        foreach (var claim in texts.Keys)
+            claims.Remove(claim);
+        var payload = $"{{{string.Concat(texts.Select(text => $"\"{text.Key}\":\"{text.Value}\","))}{System.Text.Json.JsonSerializer.Serialize(claims)[1..]}";
+        var said = $"{token.EncodedHeader}.{Base64UrlEncoder.Encode(payload)}";
+        return $"{said}.{Base64UrlEncoder.Encode(Key.Rsa.SignData(Encoding.ASCII.GetBytes(said), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+    }
+
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     private static ValueTask Validate(ValidateAuthorizationRequestContext context)
@@ -169,9 +183,15 @@ internal sealed class StandInProvider : IAsyncDisposable
     private ValueTask Validate(ValidateTokenRequestContext context)
     {
         if (context.ClientId != ClientId || context.ClientSecret != ClientSecret)
+        {
             context.Reject(Errors.InvalidClient);
+        }
         else if (!redeemed.TryAdd(context.Request.Code ?? "", true))
+        {
+            Replayed.Enqueue(context.Request.Code ?? "");
             context.Reject(Errors.InvalidGrant, "The code has been redeemed.");
+        }
+
         return default;
     }
 

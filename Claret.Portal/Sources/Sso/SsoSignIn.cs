@@ -53,13 +53,13 @@ public sealed class SsoSignIn(IDbContextFactory<PortalDbContext> contexts, Reque
 
         if (person is null)
         {
-            var username = client.Settings.AddsPeople ? await SsoDetails.FreeUsernameAsync(db, said, cancellationToken) : null;
+            var (username, why) = client.Settings.AddsPeople ? await SsoDetails.UsernameAsync(db, said, cancellationToken) : (null, SourceRefusal.NotMadeHere);
             if (username is null)
             {
-                var why = client.Settings.AddsPeople ? SourceRefusal.UsernameTaken : SourceRefusal.NotMadeHere;
-                await NoteAsync(db, provider, said, why, cancellationToken);
+                var refusal = why ?? SourceRefusal.UsernameMissing;
+                await NoteAsync(db, provider, said, refusal, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
-                return new SsoOutcome.NotLinked(why);
+                return new SsoOutcome.NotLinked(refusal);
             }
 
             person = await AddAsync(db, provider, said, username, cancellationToken);
