@@ -2,7 +2,6 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
 using Claret.Portal.AuditAdmin;
 using Claret.Portal.Data;
-using Claret.Portal.Help;
 using Claret.Portal.Hosting;
 using Claret.Portal.Invitations;
 using Claret.Portal.Mail;
@@ -42,7 +41,6 @@ public static class PortalBuilder
         .AddSettingsPage()
         .AddMyAccount()
         .AddRetention()
-        .AddHelp()
         .AddSetup()
         .AddTelemetry()
         .AddShell();

@@ -73,7 +73,7 @@ public sealed class GettingAroundTests(DemoFixture demo) : IClassFixture<DemoFix
     });
 
     [BrowserTheory]
-    [InlineData("admin", "People,Resets,Mail,Audit,Settings,My account")]
+    [InlineData("admin", "People,Resets,Mail,Audit,Sources,Settings,My account")]
     [InlineData("helen.desk", "People,Resets,My account")]
     [InlineData("mara.lopez", "My account")]
     public Task The_navigation_shows_what_is_theirs(string username, string links) => demo.Portal.VisitAsync(async page =>

@@ -43,7 +43,7 @@ public sealed class HelpDeskTests(DemoFixture demo) : IClassFixture<DemoFixture>
 
     [BrowserTheory]
     [InlineData("admin", "Only an Admin can reset an Admin.")]
-    [InlineData("sam.okta", "Sam Okta's password is kept by Okta. Ask the IT service desk (ext. 200).")]
+    [InlineData("sam.okta", "Sam Okta's password is kept by Okta (claret.okta.example). Ask the IT service desk (ext. 200).")]
     [InlineData("bo.blocked", "Bo Blocked is blocked. Unblock the account first.")]
     [Trait("Security", "21")]
     public async Task Where_she_can_not_she_finds_the_reason_and_no_button(string username, string reason)

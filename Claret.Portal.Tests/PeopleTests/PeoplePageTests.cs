@@ -116,7 +116,7 @@ public sealed class PeoplePageTests
         foreach (var (name, reason) in new[]
         {
             ("Ada Admin", "Only an Admin can reset an Admin."),
-            ("Sam Okta", "Sam Okta's password is kept by Okta. Ask the identity team."),
+            ("Sam Okta", "Sam Okta's password is kept by Okta (okta.example). Ask the identity team."),
             ("Bo Blocked", "Bo Blocked is blocked."),
             ("No Mail", "No e-mail address: add one first."),
             ("More Than Helen", "This person has more privileges than you. Ask an Admin."),

@@ -38,6 +38,18 @@ public sealed class LastAdminTests
         }
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Where_passwords_are_switched_off_the_last_named_Admin_is_the_last(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("SignIn:Passwords", "NamedAdmins"), ("SignIn:NamedAdmins", "ada, bo"));
+        var (ada, bo) = (await ProfileBench.AnAdmin("ada").InAsync(bench.Database), await ProfileBench.AnAdmin("bo").InAsync(bench.Database));
+        var cleo = await bench.SessionOfAsync(await ProfileBench.AnAdmin("cleo").InAsync(bench.Database));
+        var blocking = bench.Get<PersonBlocking>();
+
+        Assert.IsType<BlockOutcome.Done>(await blocking.BlockAsync(cleo, ada.Id, null, default));
+        Assert.Equal(new BlockOutcome.Refused(ActRefusal.LastAdmin), await blocking.BlockAsync(cleo, bo.Id, null, default));
+    }
+
     [Theory]
     [OnSqlite("blocked"), OnPostgres("blocked")]
     [OnSqlite("without a password"), OnPostgres("without a password")]

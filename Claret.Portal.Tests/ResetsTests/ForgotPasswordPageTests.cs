@@ -24,6 +24,31 @@ public sealed class ForgotPasswordPageTests
     }
 
     [Fact]
+    [Trait("Security", "1")]
+    public async Task Everybody_is_told_alike_who_keeps_passwords_elsewhere_and_whom_to_ask()
+    {
+        await using var bench = await ComponentBench.CreateAsync(("Resets:DecoyShare", "0"));
+        Assert.Empty(await ElsewhereAsync("nobody@claret.example"));
+        await Given.APerson("sam").KeptBy(Given.Okta()).InAsync(bench.Database);
+        await Given.APerson("lena").KeptBy(Given.HeadOffice()).InAsync(bench.Database);
+        await Given.APerson("uma").KeptBy(Given.HrFile()).InAsync(bench.Database);
+
+        var told = await ElsewhereAsync("nobody@claret.example");
+
+        Assert.Equal(
+            ["HR file: ask HR.", "Head office: ask the service desk.", "Okta: change it at https://okta.example/password, or ask the identity team."], told);
+        Assert.Equal(told, await ElsewhereAsync("sam@claret.example"));
+
+        async Task<List<string>> ElsewhereAsync(string email)
+        {
+            var page = bench.Render<ForgotPasswordPage>();
+            Submit(page, email);
+            await page.WaitForAssertionAsync(() => Assert.Equal("Check your email", page.Heading()));
+            return [.. page.FindAll(".elsewhere li").Select(line => string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        }
+    }
+
+    [Fact]
     public async Task It_asks_for_the_username_alongside_the_address_when_several_accounts_have_it()
     {
         await using var bench = await WithSmithsAsync();

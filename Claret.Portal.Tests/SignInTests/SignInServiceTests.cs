@@ -24,6 +24,10 @@ public sealed class SignInServiceTests
         Assert.Equal(mara.Id, await SignedInAsync(bench, "mara@CLARET.example"));
         Assert.NotNull(await SignedInAsync(bench, "jsmith"));
         Assert.Null(await SignedInAsync(bench, "smith@claret.example"));
+
+        // A provider says that somebody of its own has the address of a local person: that takes nothing from them.
+        await Given.APerson("thief").WithEmail("mara@claret.example").KeptBy(Given.Okta()).InAsync(bench.Database);
+        Assert.Equal(mara.Id, await SignedInAsync(bench, "mara@claret.example"));
     }
 
     [Theory, OnSqlite, OnPostgres]

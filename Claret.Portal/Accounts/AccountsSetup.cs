@@ -9,6 +9,7 @@ public static class AccountsSetup
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         builder.AddPasswords();
+        builder.Services.AddSingleton<ProviderList>();
 
         var isDevelopment = builder.Environment.IsDevelopment();
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section)

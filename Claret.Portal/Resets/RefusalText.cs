@@ -8,6 +8,7 @@ public sealed class RefusalText(IStringLocalizer<RefusalTexts> texts, SupportDes
 {
     public string Of(ResetRefusal refusal) => refusal switch
     {
+        ResetRefusal.KeptElsewhere { Link: { } link } kept => texts["KeptElsewhereAt", kept.Name, kept.ProviderName, new Uri(link).Host, kept.Contact ?? support.Name],
         ResetRefusal.KeptElsewhere kept => texts["KeptElsewhere", kept.Name, kept.ProviderName, kept.Contact ?? support.Name],
         ResetRefusal.PersonBlocked blocked => texts["PersonBlocked", blocked.Name],
         _ => texts[refusal.GetType().Name],

@@ -17,7 +17,7 @@ public static class ResetEligibility
         if (theirs.Exceed(actor))
             return new ResetRefusal.MorePrivileges();
         if (person.Source != PersonSource.Local)
-            return new ResetRefusal.KeptElsewhere(person.Name, person.Provider?.Name ?? person.Source.ToString(), person.Provider?.Contact);
+            return new ResetRefusal.KeptElsewhere(person.Name, person.Provider?.Name ?? person.Source.ToString(), person.Provider?.PasswordLink, person.Provider?.Contact);
         if (person.State == PersonState.Blocked)
             return new ResetRefusal.PersonBlocked(person.Name);
         return person.Email is null ? new ResetRefusal.NoAddress() : null;

@@ -12,7 +12,8 @@ public abstract record ResetRefusal
 
     public sealed record NoSuchPerson : ResetRefusal;
 
-    public sealed record KeptElsewhere(string Name, string ProviderName, string? Contact) : ResetRefusal;
+    /// <param name="Link">Where the password is changed.</param>
+    public sealed record KeptElsewhere(string Name, string ProviderName, string? Link, string? Contact) : ResetRefusal;
 
     public sealed record PersonBlocked(string Name) : ResetRefusal;
 

@@ -80,20 +80,24 @@ public sealed class SignInService(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>An exact username first, else an address that exactly one person has.</summary>
+    /// <summary>
+    /// An exact username first, else an address that exactly one person has. Only local people count where there are any: an address
+    /// that a provider asserts must not take this way in from them.
+    /// </summary>
     private static async Task<Person?> FindAsync(PortalDbContext db, string name, CancellationToken cancellationToken)
     {
         var username = Normalized.Username(name);
         var email = Normalized.Email(name);
         var found = await db.People.AsNoTracking().Include(p => p.Provider)
             .Where(p => p.NormalizedUsername == username || p.NormalizedEmail == email)
-            .OrderByDescending(p => p.NormalizedUsername == username)
+            .OrderByDescending(p => p.NormalizedUsername == username).ThenBy(p => p.Source == PersonSource.Local ? 0 : 1)
             .Take(2)
             .ToListAsync(cancellationToken);
         return found switch
         {
             [var first, ..] when first.NormalizedUsername == username => first,
             [var only] => only,
+            [{ Source: PersonSource.Local } local, { Source: not PersonSource.Local }] => local,
             _ => null,
         };
     }

@@ -45,6 +45,29 @@ public sealed class ProviderTestTests
     }
 
     [Fact]
+    [Trait("Security", "21")]
+    public async Task Through_the_reading_account_only_an_Admin_asks_what_is_not_saved()
+    {
+        await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
+        var keeper = await bench.AsKeeperAsync();
+        var id = (await bench.AddedAsync(keeper, HeadOffice())).Id;
+        var asked = new List<string?>();
+        var test = On(bench, PersonSource.Ldap, secret =>
+        {
+            asked.Add(secret);
+            return new SourceCheckOutcome.Works("ldap.claret.example", []);
+        });
+
+        var input = (LdapInput)await bench.OpenedAsync(keeper, id);
+        await AnswerAsync(test, keeper, input);
+        input.NameAttribute = "userPassword";
+        await AnswerAsync(test, keeper, input);
+        await AnswerAsync(test, await bench.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database)), input);
+
+        Assert.Equal([Secret, null, Secret], asked);
+    }
+
+    [Fact]
     [Trait("Security", "18")]
     public async Task Who_may_not_change_settings_has_nothing_asked()
     {
@@ -81,9 +104,11 @@ public sealed class ProviderTestTests
         Assert.Equal(new SourceCheckOutcome.Fails(SourceFault.TimedOut, null), await waiting);
     }
 
-    private static ProviderTest On(Bench bench, Func<string?, SourceCheckOutcome> answer) => new(
+    private static ProviderTest On(Bench bench, Func<string?, SourceCheckOutcome> answer) => On(bench, PersonSource.Sso, answer);
+
+    private static ProviderTest On(Bench bench, PersonSource source, Func<string?, SourceCheckOutcome> answer) => new(
         bench.Get<IDbContextFactory<PortalDbContext>>(), bench.Get<ActorReader>(), bench.Get<ProviderSecrets>(), bench.Get<ProviderRules>(),
-        [new FakeCheck(PersonSource.Sso, answer)], bench.Get<FileCheck>(), bench.Get<RequestOrigin>(), bench.Clock);
+        [new FakeCheck(source, answer)], bench.Get<FileCheck>(), bench.Get<RequestOrigin>(), bench.Clock);
 
     private static async Task<SourceCheckOutcome> AnswerAsync(ProviderTest test, Caller caller, ProviderInput input) =>
         Assert.IsType<ProviderTestOutcome.Answered>(await test.TryAsync(caller, input, CancellationToken.None)).Outcome;

@@ -65,7 +65,7 @@ public sealed class SignInWaysTests
 
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(leads, html.Contains($"""<meta http-equiv="refresh" content="0;url=/sign-in/sso/{okta.Id}?returnUrl=%2Faccount" />""", StringComparison.Ordinal));
+        Assert.Equal(leads, html.Contains($"<meta http-equiv=\"refresh\" content=\"0;url=/sign-in/sso/{okta.Id}?returnUrl=%2Faccount\"", StringComparison.Ordinal));
         Assert.Equal(leads, html.Contains("On to Okta", StringComparison.Ordinal));
         Assert.Equal(!leads, html.Contains("Enter your password.", StringComparison.Ordinal));
         await using var after = portal.Database.NewContext();

@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Data;
+using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.Profile.Acts;
@@ -16,8 +17,16 @@ public static class LastAdmin
     /// </summary>
     public static Task TakeTurnAsync(PortalDbContext db, CancellationToken cancellationToken) => Turns.TakeAsync(db, Turn, cancellationToken);
 
-    public static async Task<bool> IsAsync(PortalDbContext db, Person person, CancellationToken cancellationToken) =>
-        person is { IsAdmin: true, IsLocalAndActive: true, PasswordHash: not null }
-        && !await db.People.AnyAsync(
-            p => p.Id != person.Id && p.IsAdmin && p.Source == PersonSource.Local && p.State == PersonState.Active && p.PasswordHash != null, cancellationToken);
+    /// <param name="options">Where passwords are switched off, only the named Admins count.</param>
+    public static async Task<bool> IsAsync(PortalDbContext db, SignInOptions options, Person person, CancellationToken cancellationToken)
+    {
+        var named = options.IsForEverybody ? null : SignInOptions.UsernamesIn(options.NamedAdmins);
+        if (person is not { IsAdmin: true, IsLocalAndActive: true, PasswordHash: not null } || named?.Contains(person.NormalizedUsername, StringComparer.Ordinal) == false)
+            return false;
+
+        var others = db.People.Where(p => p.Id != person.Id && p.IsAdmin && p.Source == PersonSource.Local && p.State == PersonState.Active && p.PasswordHash != null);
+        if (named is not null)
+            others = others.Where(p => named.Contains(p.NormalizedUsername));
+        return !await others.AnyAsync(cancellationToken);
+    }
 }

@@ -4,6 +4,7 @@ using Claret.Portal.Hosting;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Profile.Acts;
 
@@ -11,7 +12,8 @@ namespace Claret.Portal.Profile.Acts;
 /// What every act on a person has in common: one transaction that begins by taking the person's turn, asks who acts and whether they
 /// may, and leaves the refusal on record. The last Admin's turn, people, resets, tickets, sessions: locked in this order everywhere.
 /// </summary>
-public sealed class PersonDesk(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, RequestOrigin origin, TimeProvider clock)
+public sealed class PersonDesk(
+    IDbContextFactory<PortalDbContext> contexts, ActorReader actors, IOptions<SignInOptions> signIn, RequestOrigin origin, TimeProvider clock)
 {
     /// <param name="action">How it is called on record.</param>
     /// <param name="refused">What a refusal is to the caller.</param>
@@ -33,7 +35,7 @@ public sealed class PersonDesk(IDbContextFactory<PortalDbContext> contexts, Acto
         var actor = await actors.ReadAsync(db, caller, cancellationToken);
         var person = await db.People.Include(p => p.Provider).Include(p => p.Privileges).SingleOrDefaultAsync(p => p.Id == personId, cancellationToken);
         var refusal = ActRule.Refusal(act, actor, person);
-        if (refusal is null && takesAdmin && await LastAdmin.IsAsync(db, person!, cancellationToken))
+        if (refusal is null && takesAdmin && await LastAdmin.IsAsync(db, signIn.Value, person!, cancellationToken))
             refusal = ActRefusal.LastAdmin;
 
         TOutcome outcome;

@@ -25,11 +25,14 @@ public static class ProviderGuard
             return before.Source == PersonSource.Sso ? ProviderRefusal.IssuerHasPeople : ProviderRefusal.KindHasPeople;
         if (Reach(before.Settings) == Reach(input.Settings) && string.IsNullOrEmpty(input.Secret))
             return null;
+        // Who were known by nobody's ids so far would be known by those of whoever is named now.
+        if (!actor.May.CanGivePrivileges && hasPeople && before.Settings is null)
+            return ProviderRefusal.OnlyAdmins;
         // Whoever can say which groups there are, or who says who is in them, could say so of themselves.
         if (!actor.May.CanGivePrivileges && (GivesPrivileges(before.Settings) || GivesPrivileges(input.Settings)) && before.Source == PersonSource.Sso)
             return ProviderRefusal.OnlyAdmins;
-        // Another directory under the same ids would let in whom it likes as any of its people.
-        return before.Source != PersonSource.Sso && await HasPrivilegedAsync(db, actor, before.Id, cancellationToken) ? ProviderRefusal.MorePrivileges : null;
+        // Another directory under the same ids, or another client of the same issuer, could let in whom it likes as any of its people.
+        return await HasPrivilegedAsync(db, actor, before.Id, cancellationToken) ? ProviderRefusal.MorePrivileges : null;
     }
 
     /// <summary>Whose ids its people are known by has changed: an issuer, or what a directory calls an id.</summary>

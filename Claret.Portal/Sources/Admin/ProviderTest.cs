@@ -29,12 +29,17 @@ public sealed class ProviderTest(
         if (input.Settings is not { } settings)
             return new ProviderTestOutcome.Answered(new SourceCheckOutcome.Fails(SourceFault.NotSetUp, null));
 
-        var secret = string.IsNullOrEmpty(input.Secret) ? KeptFor(provider, settings) : input.Secret;
+        var secret = string.IsNullOrEmpty(input.Secret) ? KeptFor(actor, provider, settings) : input.Secret;
         return await RecordAsync(db, actor.PersonId, input, new ProviderTestOutcome.Answered(await AskAsync(input.Source, provider?.Id, settings, secret, cancellationToken)), cancellationToken);
     }
 
-    private string? KeptFor(Provider? provider, string settings) =>
-        provider is not null && SecretPlace.Of(provider.Source, provider.Settings) is { } place && place == SecretPlace.Of(provider.Source, settings) ? secrets.Of(provider) : null;
+    /// <summary>A directory is asked other questions than the saved ones for Admins alone: what its reading account may see isn't for everybody who may set it up.</summary>
+    private string? KeptFor(Actor actor, Provider? provider, string settings) =>
+        provider is not null
+        && (provider.Source != PersonSource.Ldap || actor.May.IsAdmin || ProviderGuard.Reach(provider.Settings) == ProviderGuard.Reach(settings))
+        && SecretPlace.Of(provider.Source, provider.Settings) is { } place && place == SecretPlace.Of(provider.Source, settings)
+            ? secrets.Of(provider)
+            : null;
 
     private async Task<SourceCheckOutcome> AskAsync(PersonSource source, long? providerId, string settings, string? secret, CancellationToken cancellationToken)
     {

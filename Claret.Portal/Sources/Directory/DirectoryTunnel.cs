@@ -77,7 +77,6 @@ public sealed class DirectoryTunnel : IAsyncDisposable
     public void Cut()
     {
         isCut = true;
-        door.Dispose();
         near?.Dispose();
         far.Dispose();
     }
@@ -85,6 +84,7 @@ public sealed class DirectoryTunnel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Cut();
+        door.Dispose();
         await carried;
         await far.DisposeAsync();
     }
@@ -145,13 +145,17 @@ public sealed class DirectoryTunnel : IAsyncDisposable
         _ => SourceFault.Other,
     };
 
-    /// <summary>Whoever else on this machine came first would have a connection on which nobody has signed in, and libldap none.</summary>
+    /// <summary>
+    /// Whoever else on this machine came first would have a connection on which nobody has signed in, and libldap none. The door is
+    /// held until libldap has ended: left open to the machine before, somebody else could stand there when it knocks.
+    /// </summary>
     private async Task CarryAsync()
     {
+        var turnedAway = Task.CompletedTask;
         try
         {
             near = await door.AcceptSocketAsync();
-            door.Stop();
+            turnedAway = TurnAwayAsync();
             if (isCut)
                 near.Dispose();
             near.NoDelay = true;
@@ -165,6 +169,22 @@ public sealed class DirectoryTunnel : IAsyncDisposable
         finally
         {
             await far.DisposeAsync();
+        }
+
+        await turnedAway;
+    }
+
+    /// <summary>Everybody after the first, until the door is taken away.</summary>
+    private async Task TurnAwayAsync()
+    {
+        try
+        {
+            while (true)
+                (await door.AcceptSocketAsync()).Dispose();
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Nobody is let in any more, for the line has ended.
         }
     }
 }

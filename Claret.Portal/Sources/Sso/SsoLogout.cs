@@ -57,13 +57,14 @@ public sealed class SsoLogout(
     private async Task EndAsync(Provider provider, LogoutToken told, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // Counted with what it does: one that failed half-way can be told again.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var seen = await limits.CountAsync(
             db, Seen, string.Create(CultureInfo.InvariantCulture, $"{provider.Id}\n{told.Id}"), LogoutToken.Longest, cancellationToken);
         if (seen.Count > 1)
             throw new SsoRefusedException(SsoRefusal.NotTrusted, "told before");
 
         var now = clock.GetUtcNow().UtcDateTime;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var theirs = db.Sessions.Where(s => s.ProviderId == provider.Id && s.EndedAt == null);
         if (told.Session is { } session)
             theirs = theirs.Where(s => s.ProviderSession == session);

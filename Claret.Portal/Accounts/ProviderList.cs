@@ -1,8 +1,7 @@
-using Claret.Portal.Accounts;
 using Claret.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace Claret.Portal.Help;
+namespace Claret.Portal.Accounts;
 
 /// <summary>Who keeps passwords for people here, as everybody may know.</summary>
 public sealed class ProviderList(IDbContextFactory<PortalDbContext> contexts)
