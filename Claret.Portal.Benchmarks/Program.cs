@@ -20,7 +20,10 @@ switch (args)
     case ["open-grid", ..]:
         await OpenGrid.RunAsync(settings);
         return 0;
+    case ["sync", ..]:
+        await Sync.RunAsync(settings);
+        return 0;
     default:
-        Console.Error.WriteLine("Name one of: request-timing, mail-outage, people, typing, open-grid.");
+        Console.Error.WriteLine("Name one of: request-timing, mail-outage, people, typing, open-grid, sync.");
         return 2;
 }

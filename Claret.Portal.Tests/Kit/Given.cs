@@ -21,4 +21,13 @@ public static class Given
     public static Provider HeadOffice() => new() { Source = PersonSource.Ldap, Name = "Head office", Contact = "the service desk" };
 
     public static Provider HrFile() => new() { Source = PersonSource.UserSync, Name = "HR file", Contact = "HR" };
+
+    /// <summary>The one of these three that keeps such people.</summary>
+    public static Provider AProvider(PersonSource source) => source switch
+    {
+        PersonSource.Sso => Okta(),
+        PersonSource.Ldap => HeadOffice(),
+        PersonSource.UserSync => HrFile(),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Nobody else keeps people."),
+    };
 }

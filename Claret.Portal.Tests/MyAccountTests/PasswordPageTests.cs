@@ -121,18 +121,19 @@ public sealed class PasswordPageTests
     }
 
     [Theory]
-    [InlineData(true, "You sign in as sam through Okta.", "https://okta.example/password")]
-    [InlineData(false, "You sign in as sam through Head office.", null)]
-    public async Task Where_the_password_is_kept_elsewhere_it_says_by_whom_and_the_way(bool hasUrl, string words, string? url)
+    [InlineData(PersonSource.Sso, "You sign in as sam through Okta.", "ask the identity team.", "https://okta.example/password")]
+    [InlineData(PersonSource.Ldap, "You sign in as sam through Head office.", "ask the service desk.", null)]
+    [InlineData(PersonSource.UserSync, "You sign in as sam through HR file.", "ask HR.", null)]
+    public async Task Where_the_password_is_kept_elsewhere_it_says_by_whom_and_the_way(PersonSource source, string words, string whom, string? url)
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await Given.APerson("sam").KeptBy(hasUrl ? Given.Okta() : Given.HeadOffice()).InAsync(bench.Database));
+        await bench.SignInAsAsync(await Given.APerson("sam").KeptBy(Given.AProvider(source)).InAsync(bench.Database));
 
         var page = bench.Render<PasswordPage>();
 
         page.WaitForAssertion(() => Assert.Equal("Your password isn't kept here", page.Heading()));
         Assert.Contains(words, page.Find(".lead").TextContent, StringComparison.Ordinal);
-        Assert.Contains(hasUrl ? "ask the identity team." : "ask the service desk.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains(whom, page.Markup, StringComparison.Ordinal);
         Assert.Equal(url, page.FindAll(".own-password a").SingleOrDefault()?.GetAttribute("href"));
         Assert.Empty(page.FindAll("form"));
     }

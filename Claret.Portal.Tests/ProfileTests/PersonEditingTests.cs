@@ -180,14 +180,20 @@ public sealed class PersonEditingTests
         Assert.Equal(9, outcomes.OfType<EditOutcome.Invalid>().Count());
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task What_a_source_keeps_is_locked(DatabaseKind kind)
+    [Theory]
+    [OnSqlite(PersonSource.Sso), OnPostgres(PersonSource.Sso)]
+    [OnSqlite(PersonSource.Ldap), OnPostgres(PersonSource.Ldap)]
+    [OnSqlite(PersonSource.UserSync), OnPostgres(PersonSource.UserSync)]
+    public async Task What_a_source_keeps_is_locked(DatabaseKind kind, PersonSource source)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var sam = await Given.APerson("sam").KeptBy(Given.Okta()).InAsync(bench.Database);
+        var sam = await Given.APerson("sam").KeptBy(Given.AProvider(source)).InAsync(bench.Database);
+        var admin = await bench.AsAdminAsync();
 
-        Assert.Equal(new EditOutcome.Refused(ActRefusal.KeptElsewhere), await bench.EditAsync(await bench.AsAdminAsync(), sam, person => person with { Email = New }));
-        Assert.Equal(sam.Email, (await bench.ReadAsync(sam)).Email);
+        foreach (var change in new Func<PersonDetails, PersonDetails>[] { person => person with { Name = "Sam New" }, person => person with { Username = "sam.new" }, person => person with { Email = New } })
+            Assert.Equal(new EditOutcome.Refused(ActRefusal.KeptElsewhere), await bench.EditAsync(admin, sam, change));
+
+        Assert.Equal(PersonDetails.Of(sam), PersonDetails.Of(await bench.ReadAsync(sam)));
     }
 
     private static Task<Person> MaraAsync(Bench bench) => Given.APerson("mara").Named("Mara Lopez").WithEmail(Old).InAsync(bench.Database);

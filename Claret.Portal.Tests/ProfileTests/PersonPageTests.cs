@@ -67,6 +67,25 @@ public sealed class PersonPageTests
         Assert.Equal(PersonSource.Local, (await bench.Portal.ReadAsync(sam)).Source);
     }
 
+    [Theory]
+    [InlineData(PersonSource.Ldap, "Head office")]
+    [InlineData(PersonSource.UserSync, "HR file")]
+    public async Task What_a_directory_or_a_file_keeps_is_locked_and_here_after_the_next_sync(PersonSource source, string name)
+    {
+        await using var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await ProfileBench.AnAdmin().InAsync(bench.Database));
+        var sam = await Given.APerson("sam").Named("Sam Elsewhere").KeptBy(Given.AProvider(source)).InAsync(bench.Database);
+
+        var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, sam.Id));
+
+        page.WaitForAssertion(() => Assert.Equal("Sam Elsewhere", page.Heading()));
+        Assert.Equal(
+            $"Name, username and address are kept by {name}, so here they are locked. What is changed there is here after the next sync.",
+            page.Find(".kept").TextContent.Trim());
+        Assert.False(page.HasButton("Edit"));
+        Assert.False(page.HasButton("Send password reset"));
+    }
+
     [Fact]
     public async Task Whom_their_source_names_no_longer_is_said_to_be_blocked_for_that()
     {

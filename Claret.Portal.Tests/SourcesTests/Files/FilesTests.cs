@@ -69,6 +69,58 @@ public sealed class FilesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "26")]
+    public async Task What_is_far_too_long_or_somebodys_already_is_refused_with_its_reason_and_the_rest_goes_on(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        var admin = await Given.APerson("admin").WithEmail("admin@claret.example").Admin().WithPasswordHash(await bench.HashAsync("blue lantern harvest moon")).InAsync(bench.Database);
+        await Given.APerson("taken").InAsync(bench.Database);
+        var longText = new string('x', 10_240);
+
+        var run = await ReadAsync(bench, provider, Header
+            + $"1,long.name,{longText},\n"
+            + $"2,{longText},Long username,\n"
+            + $"3,long.mail,Long address,{longText}@x.example\n"
+            + $"{longText},long.id,Long id,\n"
+            + "5,Taken,Somebody's username,\n"
+            + "6,ADMIN,The Admin's username,eve@evil.example\n"
+            + "7,admin@claret.example,The Admin's address as a username,\n"
+            + "8,mara,Twice in one file,\n"
+            + "9,Mara,The second of them,\n"
+            + "10,last,The Admin's address,admin@claret.example\n");
+
+        Assert.Equal((SyncRunState.Finished, 9, 2, 8), (run.State, run.Named, run.Added, run.Refused));
+        Assert.Equal(
+            [
+                ("line 10", "UsernameTaken"), ("line 2", "NameTooLong"), ("line 3", "UsernameTooLong"), ("line 4", "EmailTooLong"), ("line 5", "IdTooLong"),
+                ("line 6", "UsernameTaken"), ("line 7", "UsernameTaken"), ("line 8", "UsernameIsAnAddress"),
+            ],
+            run.Findings.Where(f => f.Kind == SyncFindingKind.Refused).Select(f => (f.Place!, f.Detail!)).OrderBy(f => f.Item1, StringComparer.Ordinal));
+        Assert.Equal([("last", "admin@claret.example", false), ("mara", null, false)], (await PeopleAsync(bench)).Select(p => (p.Username, p.Email, p.IsAdmin)));
+
+        // The Admin is who they were.
+        var after = await bench.ReadAsync(admin);
+        Assert.Equal((PersonSource.Local, true, null, "admin@claret.example", admin.SecurityStamp), (after.Source, after.IsAdmin, after.ProviderId, after.Email, after.SecurityStamp));
+        Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("admin", "blue lantern harvest moon"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Half_a_file_asks_before_it_shuts_the_other_half_out(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        await ReadAsync(bench, provider, Header + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},u{i},Somebody,\n")));
+
+        var run = await ReadAsync(bench, provider, Header + string.Concat(Enumerable.Range(0, 10).Select(i => $"{i},u{i},Somebody else,\n")));
+
+        Assert.Equal((SyncRunState.Asks, "WouldBlock: 10 of 20", 10, 0), (run.State, run.Problem, run.Blocked, run.Changed));
+        Assert.All(await PeopleAsync(bench), person => Assert.Equal((PersonState.Active, "Somebody"), (person.State, person.Name)));
+        Assert.Equal(20, (await PeopleAsync(bench)).Count);
+        Assert.Contains($"taken/{run.FileName}", FilesOf(bench, provider));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_file_with_nobody_in_it_asks_and_stays_until_an_admin_has_decided(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);

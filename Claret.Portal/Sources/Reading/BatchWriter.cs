@@ -71,9 +71,10 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await TicketEnding.TakeTurnAsync(BatchPlan.Known(db.People, run.Provider, rows), cancellationToken);
-        var plans = await BatchPlan.MakeAsync(db, db.People, run.Provider, rows, new NameClaims(), cancellationToken);
-        var steps = plans.Where(plan => plan.Kind is not null).Select(plan => Apply(db, run, plan)).ToList();
-        await db.SaveChangesAsync(cancellationToken);
+        var plans = (await BatchPlan.MakeAsync(db, db.People, run.Provider, rows, new NameClaims(), cancellationToken)).FindAll(plan => plan.Kind is not null);
+        var ids = await NewPeople.DrawIdsAsync(db, plans.Count(plan => plan.Kind == SyncFindingKind.Added), cancellationToken);
+        var steps = plans.ConvertAll(plan => Apply(run, plan, ids));
+        await NewPeople.AddAsync(db, [.. steps.Where(step => step.Kind == SyncFindingKind.Added).Select(step => step.Person!)], cancellationToken);
 
         var found = new BatchFindings(run.Run);
         foreach (var step in steps)
@@ -105,7 +106,7 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
         found.Counts.WriteTo(run.Run);
     }
 
-    private Step Apply(PortalDbContext db, RunInHand run, RowPlan plan)
+    private Step Apply(RunInHand run, RowPlan plan, Queue<long> ids)
     {
         var step = new Step(plan, plan.Kind!.Value, plan.Person, plan.Person is null ? null : PersonDetails.Of(plan.Person), DetailOf(plan));
         switch (step.Kind)
@@ -116,6 +117,7 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
             case SyncFindingKind.Added:
                 var added = new Person
                 {
+                    Id = ids.Dequeue(),
                     Username = plan.Details.Username,
                     Name = plan.Details.Name,
                     Email = plan.Details.Email,
@@ -124,7 +126,6 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
                     ExternalId = plan.Row.ExternalId,
                     CreatedAt = clock.GetUtcNow().UtcDateTime,
                 };
-                db.People.Add(added);
                 return step with { Person = added };
 
             default:
