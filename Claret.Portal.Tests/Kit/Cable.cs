@@ -45,8 +45,9 @@ public sealed class Cable : IDisposable
             while (true)
             {
                 var near = await from.AcceptSocketAsync();
+                near.NoDelay = true;
                 ends.Add(near);
-                var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 ends.Add(far);
                 await far.ConnectAsync(host, port);
                 _ = PassOnAsync(near, far);

@@ -176,7 +176,7 @@ public sealed class TemporarySignInTests
 
         Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("mara", temporary));
         Assert.Null(await bench.Get<OwnPassword>().ReadAsync(session.Caller, default));
-        Assert.False(await bench.Get<ActorReader>().IsSignedInAsync(session.Caller, default));
+        Assert.False(await bench.Get<ActorReader>().HasTemporaryAsync(session.Caller, default));
         Assert.IsType<ChangeOutcome.NotAllowed>(await bench.Get<OwnPassword>().ChangeAsync(session.Caller, null, NewPassword, default));
     }
 

@@ -17,6 +17,9 @@ public sealed partial class PortalLayout : IDisposable
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     [Inject]
     private IEnumerable<NavItem> Items { get; set; } = default!;
 
@@ -52,7 +55,7 @@ public sealed partial class PortalLayout : IDisposable
         if (user is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(user))
             return;
 
-        var together = new AskedTogether();
+        var together = AskedTogether.In(Http);
         foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))
         {
             if (await MaySeeAsync(item, user, together))

@@ -48,7 +48,12 @@ public static class ShellSetup
     public static WebApplication UseShell(this WebApplication app)
     {
         // The framework would send a policy header of its own beside ours.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            server.ContentSecurityFrameAncestorsPolicy = null;
+            // Of what a page says and its reader typed in one stream: see the response compression.
+            server.DisableWebSocketCompression = true;
+        });
         return app;
     }
 }

@@ -12,6 +12,14 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
 {
     private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
 
+    /// <summary>Compiled: nothing else is asked so often, several times for every page.</summary>
+    private static readonly Func<PortalDbContext, Guid, long, CancellationToken, Task<Asking?>> Find = EF.CompileAsyncQuery(
+        (PortalDbContext db, Guid sessionId, long personId, CancellationToken _) => db.Sessions.AsNoTracking()
+            .Where(s => s.Id == sessionId && s.PersonId == personId)
+            .Join(db.People, s => s.PersonId, p => p.Id, (session, person) =>
+                new Asking(session, person.State, person.Username, person.Name, person.IsAdmin, person.Privileges.ToList()))
+            .SingleOrDefault());
+
     /// <summary>Null when the session has ended or the person is blocked or gone, and for a session that a temporary password opened.</summary>
     public async Task<Actor?> ReadAsync(Caller? caller, CancellationToken cancellationToken)
     {
@@ -27,21 +35,17 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
         if (caller is null)
             return null;
 
-        var now = clock.GetUtcNow().UtcDateTime;
-        var found = await sessions.In(db).Where(s => s.Id == caller.SessionId && s.PersonId == caller.PersonId && s.TicketId == null)
-            .Join(db.People.Include(p => p.Privileges), s => s.PersonId, p => p.Id, (session, person) => new { Session = session, Person = person })
-            .SingleOrDefaultAsync(cancellationToken);
-        if (found is null)
+        if (await Find(db, caller.SessionId, caller.PersonId, cancellationToken) is not { } found || !sessions.IsWhole(found.Session, found.State))
             return null;
 
-        var (session, person) = (found.Session, found.Person);
-        if (session.LastSeenAt < now - SeenResolution)
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (found.Session.LastSeenAt < now - SeenResolution)
         {
-            await db.Sessions.Where(s => s.Id == session.Id && s.EndedAt == null)
+            await db.Sessions.Where(s => s.Id == caller.SessionId && s.EndedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);
         }
 
-        return new Actor(person.Id, person.Username, person.Name, person.WhatTheyMay());
+        return new Actor(caller.PersonId, found.Username, found.Name, new Privileges(found.IsAdmin, found.Privileges));
     }
 
     /// <summary>
@@ -58,11 +62,11 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             : null;
     }
 
-    /// <summary>Whether the cookie is worth anything: a whole session, or one that can only set a password.</summary>
-    public async Task<bool> IsSignedInAsync(Caller? caller, CancellationToken cancellationToken)
+    /// <summary>Whether a temporary password let them in, to set a password and nothing else.</summary>
+    public async Task<bool> HasTemporaryAsync(Caller? caller, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, caller, cancellationToken) is not null || await TicketOfAsync(db, caller, cancellationToken) is not null;
+        return await TicketOfAsync(db, caller, cancellationToken) is not null;
     }
 
     /// <summary>What opened the session, while that lives: the ticket may have expired since, for it has done its part.</summary>
@@ -79,4 +83,6 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
 
     private static Task<Person> PersonAsync(PortalDbContext db, Caller caller, CancellationToken cancellationToken) =>
         db.People.AsNoTracking().Include(p => p.Provider).SingleAsync(p => p.Id == caller.PersonId, cancellationToken);
+
+    private sealed record Asking(PersonSession Session, PersonState State, string Username, string Name, bool IsAdmin, List<PersonPrivilege> Privileges);
 }

@@ -9,7 +9,7 @@ namespace Claret.Portal.SignIn;
 /// The open circuits of people who are signed in, on this node, and whether their sessions are still live: one query for all of
 /// them. Whoever ends a session needs to know nothing of circuits, on whichever node it happens (security.md 17).
 /// </summary>
-public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, LiveSessions sessions)
+public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, LiveSessions sessions)
 {
     private readonly ConcurrentDictionary<CircuitUser, Watched> open = new();
 
@@ -21,7 +21,10 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Li
 
         var watched = new Watched(user, caller);
         open[user] = watched;
-        await LookAsync([watched], cancellationToken);
+        if (await actors.ReadAsync(caller, cancellationToken) is { } actor)
+            watched.Compare(actor.May);
+        else
+            await LookAsync([watched], cancellationToken);
     }
 
     /// <summary>The circuit is closed, or leaves by itself for a page that says more than sign-in would.</summary>
@@ -44,12 +47,10 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Li
                 session.Id,
                 session.PersonId,
                 person.IsAdmin,
-                Held = person.Privileges.Select(p => new { p.Feature, p.Level }).ToList(),
+                Held = person.Privileges.ToList(),
             })
             .ToListAsync(cancellationToken);
-        var live = found.ToDictionary(
-            row => new Caller(row.PersonId, row.Id),
-            row => row.IsAdmin ? "admin" : string.Join(',', row.Held.Where(p => p.Level > PrivilegeLevel.NoAccess).OrderBy(p => p.Feature).Select(p => $"{p.Feature} {p.Level}")));
+        var live = found.ToDictionary(row => new Caller(row.PersonId, row.Id), row => new Privileges(row.IsAdmin, row.Held));
 
         foreach (var one in watched)
         {
@@ -77,16 +78,16 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Li
 
     private sealed class Watched(CircuitUser user, Caller caller)
     {
-        private string? privileges;
+        private Privileges? privileges;
 
         public CircuitUser User { get; } = user;
 
         public Caller Caller { get; } = caller;
 
-        public void Compare(string now)
+        public void Compare(Privileges now)
         {
             var before = Interlocked.Exchange(ref privileges, now);
-            if (before is not null && !string.Equals(before, now, StringComparison.Ordinal))
+            if (before?.Same(now) == false)
                 User.Redraw();
         }
     }

@@ -23,6 +23,10 @@ public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> op
             .Where(s => db.People.Any(p => p.Id == s.PersonId && p.State == PersonState.Active));
     }
 
+    /// <summary>The same of one that was read, and no temporary password opened it.</summary>
+    public bool IsWhole(PersonSession session, PersonState person) =>
+        session is { EndedAt: null, TicketId: null } && !HasRunOut(session) && person == PersonState.Active;
+
     /// <summary>Nobody ended it: its time is over.</summary>
     public bool HasRunOut(PersonSession session)
     {

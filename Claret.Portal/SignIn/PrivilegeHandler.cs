@@ -8,10 +8,9 @@ public sealed class PrivilegeHandler(ActorReader actors) : AuthorizationHandler<
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PrivilegeRequirement requirement)
     {
-        var actor = context.Resource is AskedTogether together ? await together.OnceAsync(ReadAsync) : await ReadAsync();
+        var together = context.Resource as AskedTogether ?? AskedTogether.In(context.Resource as HttpContext);
+        var actor = await together.OnceAsync(() => actors.ReadAsync(Caller.From(context.User), CancellationToken.None));
         if (actor is not null && requirement.IsMet(actor.May))
             context.Succeed(requirement);
-
-        Task<Actor?> ReadAsync() => actors.ReadAsync(Caller.From(context.User), CancellationToken.None);
     }
 }

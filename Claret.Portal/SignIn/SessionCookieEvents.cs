@@ -18,7 +18,8 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
         }
 
         var caller = context.Principal is null ? null : Caller.From(context.Principal);
-        if (await actors.IsSignedInAsync(caller, context.HttpContext.RequestAborted))
+        var actor = await AskedTogether.In(context.HttpContext).OnceAsync(() => actors.ReadAsync(caller, context.HttpContext.RequestAborted));
+        if (actor is not null || await actors.HasTemporaryAsync(caller, context.HttpContext.RequestAborted))
             return;
 
         context.RejectPrincipal();

@@ -26,6 +26,8 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
             return [];
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var looking = db.Database.IsNpgsql() ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        await PlanEachTimeAsync(db, cancellationToken);
         var plans = await BatchPlan.MakeAsync(db, db.People.AsNoTracking(), run.Provider, rows, ClaimsOf(run), cancellationToken);
         // Named only after the ids had been read: not gone after all.
         run.Missing.ExceptWith(plans.Select(plan => plan.Person?.Id ?? 0));
@@ -66,10 +68,18 @@ public sealed class BatchWriter(IDbContextFactory<PortalDbContext> contexts, Run
             await WriteAsync(run, [row], cancellationToken);
     }
 
+    /// <summary>Planned once for all, PostgreSQL reads all of a provider's people to find five hundred, as long as it knows the table only when it was empty.</summary>
+    private static async Task PlanEachTimeAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsNpgsql())
+            await db.Database.ExecuteSqlRawAsync("SET LOCAL plan_cache_mode = force_custom_plan", cancellationToken);
+    }
+
     private async Task WriteOnceAsync(RunInHand run, List<TakenRow> rows, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await PlanEachTimeAsync(db, cancellationToken);
         await TicketEnding.TakeTurnAsync(BatchPlan.Known(db.People, run.Provider, rows), cancellationToken);
         var plans = (await BatchPlan.MakeAsync(db, db.People, run.Provider, rows, new NameClaims(), cancellationToken)).FindAll(plan => plan.Kind is not null);
         var ids = await NewPeople.DrawIdsAsync(db, plans.Count(plan => plan.Kind == SyncFindingKind.Added), cancellationToken);
