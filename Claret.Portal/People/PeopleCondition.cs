@@ -7,4 +7,5 @@ namespace Claret.Portal.People;
 /// <param name="Lead">What such an index is entered by.</param>
 /// <param name="Column">The one column that it wants one value of: an order that begins with it has these people side by side.</param>
 /// <param name="IsLoose">The ids are indeed a few more.</param>
-internal sealed record PeopleCondition(string Ids, string Test, string? Index = null, string? Lead = null, string? Column = null, bool IsLoose = false);
+/// <param name="IsOfText">It tests nothing but the text to search.</param>
+internal sealed record PeopleCondition(string Ids, string Test, string? Index = null, string? Lead = null, string? Column = null, bool IsLoose = false, bool IsOfText = false);

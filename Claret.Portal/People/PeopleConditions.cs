@@ -65,7 +65,8 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now, IReadOnlyD
         return new PeopleCondition(
             $"SELECT rowid AS \"Id\" FROM \"PeopleSearch\" WHERE \"PeopleSearch\" MATCH {Value(string.Join(" AND ", trigrams))}",
             string.Join(" AND ", places.Select(term => $"instr(p.\"SearchText\", {term}) > 0")),
-            IsLoose: terms.Exists(term => term.EnumerateRunes().Count() > 3));
+            IsLoose: terms.Exists(term => term.EnumerateRunes().Count() > 3),
+            IsOfText: true);
     }
 
     private IEnumerable<string> Rarest(IEnumerable<string> trigrams) =>

@@ -17,8 +17,8 @@ public sealed partial class PeoplePage : IDisposable
     /// <summary>So many can be picked for one act.</summary>
     public const int MaxPicked = 200;
 
-    /// <summary>Nobody types the next letter so fast that a search in between would be wasted.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+    /// <summary>Keys that are struck together ask once. More patience would be felt: a search takes no longer than this itself.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     private readonly Leaving leaving = new();
     private readonly HashSet<long> picked = [];

@@ -36,6 +36,9 @@ internal sealed class PeopleSql
         lead = Conditions.FirstOrDefault(condition => view.Sort == PeopleSort.Name ? condition.Index is not null : condition.Column == order.Columns[0]);
         walked = view.Sort == PeopleSort.Name && lead is not null ? lead.Index! : order.Index;
         tested = [.. Conditions.Where(condition => condition != lead || condition.Test != condition.Lead)];
+        IsWalkNarrow = !isPostgres && view.Sort == PeopleSort.Name && tested is [{ IsOfText: true }] && lead is null;
+        if (IsWalkNarrow)
+            walked = "IX_People_SortName_Id_SearchText";
         Values = conditions.Values;
     }
 
@@ -59,6 +62,9 @@ internal sealed class PeopleSql
 
     /// <summary>Nothing is tested on the way: what a walk finds is all there is.</summary>
     public bool IsWalkWhole => tested.Count == 0;
+
+    /// <summary>The index has all that is tested on the way: no row is fetched.</summary>
+    public bool IsWalkNarrow { get; }
 
     public static string Count(PeopleCondition condition, int upTo) =>
         string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) AS \"Value\" FROM ({Ids(condition, upTo)}) AS c");
@@ -90,7 +96,7 @@ internal sealed class PeopleSql
     {
         var rows = tested.Count == 0 ? Offset + take : steps + (4 * Offset);
         var index = IsPostgres ? "" : $" INDEXED BY \"{walked}\"";
-        var carried = tested.Count == 0 ? string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\"")) : Carried;
+        var carried = IsWalkNarrow ? "p.\"SortName\", p.\"Id\", p.\"SearchText\"" : tested.Count == 0 ? string.Join(", ", order.Columns.Select(column => $"p.\"{column}\"").Append("p.\"Id\"")) : Carried;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT p.\"Id\" AS \"Value\" FROM (SELECT {carried} FROM \"People\" AS p{index}{Where([lead?.Lead ?? "", part])} {orderBy} LIMIT {rows}) AS p{Where([.. Tests(tested)])} {Limit(take)}");
