@@ -134,7 +134,7 @@ public sealed class CircuitWatchTests
     {
         await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
         var switched = new SwitchedContexts(bench.Database.Contexts);
-        var watch = new CircuitWatch(switched, bench.Get<LiveSessions>());
+        var watch = new CircuitWatch(switched, new ActorReader(switched, TimeProvider.System, bench.Get<LiveSessions>()), bench.Get<LiveSessions>());
         var caller = await bench.SessionOfAsync(await Given.APerson("mara").InAsync(bench.Database));
         var circuit = await OpenAsync(bench, caller, watch);
         var clock = new FakeTimeProvider();

@@ -8,17 +8,6 @@ public sealed class AskedTogether
 {
     private object? answer;
 
-    /// <summary>One for all that a request asks before its page is drawn, where there is a request.</summary>
-    public static AskedTogether In(HttpContext? http)
-    {
-        if (http?.Features.Get<AskedTogether>() is { } together)
-            return together;
-
-        together = new AskedTogether();
-        http?.Features.Set(together);
-        return together;
-    }
-
     /// <param name="read">What the first of them reads.</param>
     public Task<T> OnceAsync<T>(Func<Task<T>> read) => (Task<T>)(answer ??= read());
 }

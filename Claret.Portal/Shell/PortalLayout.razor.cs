@@ -18,7 +18,7 @@ public sealed partial class PortalLayout : IDisposable
     private Task<AuthenticationState>? Authentication { get; set; }
 
     [CascadingParameter]
-    private HttpContext? Http { get; set; }
+    private AskedTogether? AskedByRequest { get; set; }
 
     [Inject]
     private IEnumerable<NavItem> Items { get; set; } = default!;
@@ -55,7 +55,7 @@ public sealed partial class PortalLayout : IDisposable
         if (user is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(user))
             return;
 
-        var together = AskedTogether.In(Http);
+        var together = AskedByRequest ?? new AskedTogether();
         foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))
         {
             if (await MaySeeAsync(item, user, together))

@@ -13,7 +13,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
     private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
 
     /// <summary>Compiled: nothing else is asked so often, several times for every page.</summary>
-    private static readonly Func<PortalDbContext, Guid, long, CancellationToken, Task<Asking?>> Find = EF.CompileAsyncQuery(
+    private readonly Func<PortalDbContext, Guid, long, CancellationToken, Task<Asking?>> find = EF.CompileAsyncQuery(
         (PortalDbContext db, Guid sessionId, long personId, CancellationToken _) => db.Sessions.AsNoTracking()
             .Where(s => s.Id == sessionId && s.PersonId == personId)
             .Join(db.People, s => s.PersonId, p => p.Id, (session, person) =>
@@ -35,7 +35,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
         if (caller is null)
             return null;
 
-        if (await Find(db, caller.SessionId, caller.PersonId, cancellationToken) is not { } found || !sessions.IsWhole(found.Session, found.State))
+        if (await find(db, caller.SessionId, caller.PersonId, cancellationToken) is not { } found || !sessions.IsWhole(found.Session, found.State))
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;

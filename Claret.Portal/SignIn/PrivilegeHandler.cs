@@ -8,7 +8,7 @@ public sealed class PrivilegeHandler(ActorReader actors) : AuthorizationHandler<
 {
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, PrivilegeRequirement requirement)
     {
-        var together = context.Resource as AskedTogether ?? AskedTogether.In(context.Resource as HttpContext);
+        var together = context.Resource as AskedTogether ?? (context.Resource as HttpContext)?.Together() ?? new AskedTogether();
         var actor = await together.OnceAsync(() => actors.ReadAsync(Caller.From(context.User), CancellationToken.None));
         if (actor is not null && requirement.IsMet(actor.May))
             context.Succeed(requirement);

@@ -18,7 +18,7 @@ public sealed class SessionCookieEvents(ActorReader actors) : CookieAuthenticati
         }
 
         var caller = context.Principal is null ? null : Caller.From(context.Principal);
-        var actor = await AskedTogether.In(context.HttpContext).OnceAsync(() => actors.ReadAsync(caller, context.HttpContext.RequestAborted));
+        var actor = await context.HttpContext.Together().OnceAsync(() => actors.ReadAsync(caller, context.HttpContext.RequestAborted));
         if (actor is not null || await actors.HasTemporaryAsync(caller, context.HttpContext.RequestAborted))
             return;
 
