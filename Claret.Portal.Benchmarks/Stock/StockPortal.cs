@@ -45,7 +45,11 @@ internal sealed class StockPortal : IAsyncDisposable
             await db.Database.MigrateAsync();
             db.AddRange(Enumerable.Range(1, People).Select(n => new Person
             {
-                Username = $"somebody.{n}", Name = $"Somebody {n}", Email = $"somebody.{n}@claret.example", CreatedAt = DateTime.UtcNow, LastSignInAt = DateTime.UtcNow.AddHours(-n),
+                Username = $"somebody.{n}",
+                Name = $"Somebody {n}",
+                Email = $"somebody.{n}@claret.example",
+                CreatedAt = DateTime.UtcNow,
+                LastSignInAt = DateTime.UtcNow.AddHours(-n),
             }));
             await db.SaveChangesAsync();
         }
