@@ -64,7 +64,7 @@ public sealed class PortalLogoTests
     public async Task A_logo_is_kept_as_a_setting_and_its_faults_are_said(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         var invalid = Assert.IsType<SettingsOutcome.Invalid>(await bench.SaveAsync(caller, ("Portal:Logo", Convert.ToBase64String(Encoding.UTF8.GetBytes("<svg/>")))));
         Assert.IsType<SettingsOutcome.Saved>(await bench.SaveAsync(caller, ("Portal:Logo", Png)));

@@ -16,8 +16,14 @@ internal static class SettingsBench
     public static Task<Person> KeeperAsync(this TestDatabase database, string name = "Ada Keeper", PrivilegeLevel level = PrivilegeLevel.FullAccess) =>
         Given.APerson().Named(name).May(Feature.Settings, level).InAsync(database);
 
+    public static Task<Person> AdminKeeperAsync(this TestDatabase database, string name = "Ada Keeper") =>
+        Given.APerson().Named(name).Admin().InAsync(database);
+
     public static async Task<Caller> AsKeeperAsync(this Bench bench, string name = "Ada Keeper", PrivilegeLevel level = PrivilegeLevel.FullAccess) =>
         await bench.SessionOfAsync(await bench.Database.KeeperAsync(name, level));
+
+    public static async Task<Caller> AsAdminKeeperAsync(this Bench bench, string name = "Ada Keeper") =>
+        await bench.SessionOfAsync(await bench.Database.AdminKeeperAsync(name));
 
     public static Task<SettingsOutcome> SaveAsync(this Bench bench, Caller? caller, params (string Key, string Value)[] edits) =>
         bench.SaveSeenAsync(caller, null, edits);

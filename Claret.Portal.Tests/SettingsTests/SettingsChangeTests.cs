@@ -18,7 +18,7 @@ public sealed class SettingsChangeTests
     public async Task What_is_saved_is_in_effect_at_once_kept_and_on_record(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var ada = await bench.Database.KeeperAsync();
+        var ada = await bench.Database.AdminKeeperAsync();
         var caller = await bench.SessionOfAsync(ada);
 
         Assert.IsType<SettingsOutcome.Saved>(await bench.SaveAsync(caller, ("Portal:Name", "  Acme Portal "), ("Resets:Limits:PerPersonPerHour", "5")));
@@ -37,7 +37,7 @@ public sealed class SettingsChangeTests
     public async Task What_is_usual_again_is_no_longer_kept(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
         await bench.SaveAsync(caller, ("Resets:AdminLifetime", "2.00:00:00"));
         var kept = (await bench.StateAsync(caller, "Resets:AdminLifetime")).Kept!.At;
 
@@ -53,7 +53,7 @@ public sealed class SettingsChangeTests
     public async Task What_the_validators_of_the_start_refuse_is_refused_as_a_whole_and_in_their_words(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         var invalid = Assert.IsType<SettingsOutcome.Invalid>(await bench.SaveAsync(caller, ("Portal:Name", "Acme"), ("Sessions:Idle", "13:00:00"), ("Resets:LinkLifetime", "02:00:00"), ("Mail:From", "nobody")));
 
@@ -70,7 +70,7 @@ public sealed class SettingsChangeTests
     public async Task Passwords_are_not_switched_off_for_the_last_who_could_get_in(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
         await Given.APerson("ada").Admin().InAsync(bench.Database);
         var off = ("SignIn:Passwords", "NamedAdmins");
 
@@ -88,7 +88,7 @@ public sealed class SettingsChangeTests
     public async Task Of_two_who_change_the_same_the_second_is_told_and_nothing_of_theirs_is_saved(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var (ada, bo) = (await bench.AsKeeperAsync(), await bench.AsKeeperAsync("Bo Second"));
+        var (ada, bo) = (await bench.AsAdminKeeperAsync(), await bench.AsAdminKeeperAsync("Bo Second"));
         await bench.SaveAsync(ada, ("Portal:Name", "Ada's"));
 
         // Both opened the page before.
@@ -109,7 +109,7 @@ public sealed class SettingsChangeTests
     public async Task Of_many_who_save_at_once_everybody_is_checked_against_the_whole(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         // Each is right by itself; together the idle time would be longer than the whole.
         var outcomes = await Task.WhenAll(
@@ -121,12 +121,35 @@ public sealed class SettingsChangeTests
         Assert.Single(await bench.Database.KeptAsync());
     }
 
+    /// <summary>With full access on settings alone: all reset links sent by way of an own server, or the Admins shut out, would make one of them an Admin.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "21")]
+    public async Task Only_an_Admin_turns_the_mail_or_the_way_in(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var keeper = await bench.SessionOfAsync(await Given.APerson().May(Feature.Settings, PrivilegeLevel.FullAccess).InAsync(bench.Database));
+        (string Key, string Value)[] turns =
+        [
+            ("Mail:From", "Me <me@claret.example>"), ("Mail:Transport", "Smtp"), ("Mail:Smtp:Host", "mail.elsewhere.example"), ("Mail:Smtp:Port", "2525"), ("Mail:Smtp:Security", "None"),
+            ("Mail:Smtp:Username", "me"), ("Mail:Smtp:Password", "mine"), ("Mail:SendGrid:Host", "https://elsewhere.example"), ("Mail:SendGrid:ApiKey", "mine"),
+            ("SignIn:Passwords", "NamedAdmins"), ("SignIn:NamedAdmins", "me"),
+        ];
+
+        foreach (var turn in turns)
+            Assert.Equal(new SettingsOutcome.Refused(SettingsRefusal.OnlyAdmins), await bench.SaveAsync(keeper, ("Portal:Name", "Mine"), turn));
+
+        Assert.Equal(SettingCatalogue.All.Where(setting => setting.IsForAdmins).Select(setting => setting.Key).Order(), turns.Select(turn => turn.Key).Order());
+        Assert.Empty(await bench.Database.KeptAsync());
+        Assert.All(await bench.Database.RecordAsync(), entry => Assert.Equal(AuditOutcome.Refused, entry.Outcome));
+        Assert.IsType<SettingsOutcome.Saved>(await bench.SaveAsync(keeper, ("Portal:Name", "Mine")));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "18"), Trait("Security", "21"), Trait("Security", "23")]
     public async Task Full_access_on_settings_saves_and_nobody_else(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var ended = await bench.AsKeeperAsync();
+        var ended = await bench.AsAdminKeeperAsync();
         await bench.Get<SignInService>().SignOutAsync(ended, default);
         var others = Enum.GetValues<Feature>().Except([Feature.Settings]).Aggregate(Given.APerson(), (person, feature) => person.May(feature, PrivilegeLevel.FullAccess));
         Caller?[] refused = [null, ended, await bench.SessionOfAsync(await others.InAsync(bench.Database)), await bench.AsKeeperAsync(level: PrivilegeLevel.NoAccess)];
@@ -152,7 +175,7 @@ public sealed class SettingsChangeTests
     public async Task A_secret_is_encrypted_and_told_to_nobody_but_its_server(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         await bench.SaveAsync(caller, ("Mail:Transport", "Smtp"), ("Mail:Smtp:Host", "mail.claret.example"), ("Mail:Smtp:Username", "portal"), ("Mail:Smtp:Password", Secret));
 
@@ -177,7 +200,7 @@ public sealed class SettingsChangeTests
     public async Task A_secret_goes_when_the_server_that_it_belongs_to_changes(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
         await bench.SaveAsync(caller, ("Mail:Transport", "SendGrid"), ("Mail:SendGrid:ApiKey", "SG.key"), ("Mail:SendGrid:Host", "https://eu.sendgrid.example"));
         var host = (await bench.StateAsync(caller, "Mail:SendGrid:Host")).Kept!.At;
 
@@ -201,7 +224,7 @@ public sealed class SettingsChangeTests
     {
         await using var bench = await Bench.CreateAsync(
             kind, ("Mail:Smtp:Username", "portal"), ("Mail:Smtp:Password", Secret));
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         var invalid = Assert.IsType<SettingsOutcome.Invalid>(await bench.SaveAsync(caller, ("Mail:Smtp:Host", "thief.example")));
 
@@ -221,7 +244,7 @@ public sealed class SettingsChangeTests
     public async Task Whatever_is_typed_is_kept_inert_and_cut(string typed)
     {
         await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
 
         Assert.IsType<SettingsOutcome.Saved>(await bench.SaveAsync(caller, ("Portal:SupportContact", typed + new string('x', 10_000))));
 

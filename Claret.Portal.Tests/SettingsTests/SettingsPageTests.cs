@@ -18,7 +18,7 @@ public sealed class SettingsPageTests
     public async Task A_part_is_saved_by_itself_and_says_who_keeps_what()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, snackbars) = Open(bench);
         Assert.Contains("The usual, from the settings file.", Field(page, "Portal-Name").TextContent, StringComparison.Ordinal);
 
@@ -44,7 +44,7 @@ public sealed class SettingsPageTests
     public async Task What_is_refused_stands_at_its_field_in_the_words_of_the_page()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, _) = Open(bench);
 
         page.Find("#setting-Resets-LinkLifetime").Input("90");
@@ -64,11 +64,11 @@ public sealed class SettingsPageTests
     public async Task Somebody_who_saves_after_another_is_told_what_it_is_now_and_loses_nothing()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, _) = Open(bench);
         page.Find("#setting-Portal-Name").Input("Mine");
         page.Find("#setting-Portal-SupportContact").Input("the desk");
-        await bench.Portal.SaveAsync(await bench.Portal.AsKeeperAsync("Bo Second"), ("Portal:Name", "Theirs"));
+        await bench.Portal.SaveAsync(await bench.Portal.AsAdminKeeperAsync("Bo Second"), ("Portal:Name", "Theirs"));
 
         await page.Find("#portal form").SubmitAsync();
 
@@ -87,7 +87,7 @@ public sealed class SettingsPageTests
     public async Task A_secret_is_never_drawn_and_its_end_is_said_beforehand()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var ada = await bench.Database.KeeperAsync();
+        var ada = await bench.Database.AdminKeeperAsync();
         await bench.Portal.SaveAsync(
             await bench.Portal.SessionOfAsync(ada), ("Mail:Transport", "Smtp"), ("Mail:Smtp:Host", "mail.claret.example"), ("Mail:Smtp:Username", "portal"), ("Mail:Smtp:Password", Secret));
         await bench.SignInAsAsync(ada);
@@ -119,6 +119,24 @@ public sealed class SettingsPageTests
     }
 
     [Fact]
+    [Trait("Security", "21")]
+    public async Task Who_is_no_Admin_sees_the_mail_and_the_way_in_locked_and_why()
+    {
+        await using var bench = await ComponentBench.CreateAsync();
+        await bench.SignInAsAsync(await Given.APerson().May(Feature.Settings, PrivilegeLevel.FullAccess).InAsync(bench.Database));
+
+        var (page, _) = Open(bench);
+
+        foreach (var part in Enum.GetValues<SettingsPart>())
+        {
+            var card = page.Find($"#{SettingsForm.IdOf(part)}");
+            var isLocked = part is SettingsPart.SignIn or SettingsPart.Sender;
+            Assert.Equal(isLocked ? 0 : 1, card.QuerySelectorAll("button[type=submit]").Length);
+            Assert.Equal(isLocked, card.TextContent.Contains("Only an Admin changes these", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     [Trait("Security", "18")]
     public async Task Somebody_without_the_privilege_sees_nothing()
     {
@@ -136,7 +154,7 @@ public sealed class SettingsPageTests
     public async Task What_the_portal_is_started_with_is_locked_and_named()
     {
         await using var bench = await ComponentBench.CreateAsync(("Portal:SupportContact", "the service desk"));
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
 
         var (page, _) = Open(bench);
 
@@ -149,7 +167,7 @@ public sealed class SettingsPageTests
     public async Task Leaving_with_something_unsaved_asks_first()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var navigation = bench.Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("/admin/settings");
         var (page, _) = Open(bench);
@@ -171,7 +189,7 @@ public sealed class SettingsPageTests
     public async Task A_logo_is_shown_as_it_is_chosen_and_one_that_is_none_is_refused_in_words()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, snackbars) = Open(bench);
         var input = page.FindComponent<InputFile>();
 
@@ -189,7 +207,7 @@ public sealed class SettingsPageTests
     public async Task Where_providers_are_set_up_is_said()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, _) = Open(bench);
 
         Assert.Equal("Sources", page.Find("header a[href='/admin/sources']").TextContent);
@@ -199,7 +217,7 @@ public sealed class SettingsPageTests
     public async Task A_test_mails_answer_stands_on_the_page_word_by_word()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var (page, _) = Open(bench);
         bench.Portal.Transport.Reject("550 5.7.1 <b>relaying</b> denied");
 

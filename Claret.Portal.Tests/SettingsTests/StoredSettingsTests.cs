@@ -39,7 +39,7 @@ public sealed class StoredSettingsTests
         await using var first = await PortalFactory.StartAsync(kind);
         await using var second = await PortalFactory.StartAsync(settings: new Dictionary<string, string?>(first.Database.Settings, StringComparer.Ordinal));
         var before = second.Get<IOptions<PortalOptions>>().Value;
-        var ada = await first.Database.KeeperAsync();
+        var ada = await first.Database.AdminKeeperAsync();
         var caller = await first.SessionOfAsync(ada.Username);
         await using var scope = first.Services.CreateAsyncScope();
 
@@ -112,7 +112,7 @@ public sealed class StoredSettingsTests
     {
         await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
         var held = bench.Get<IOptions<SessionOptions>>();
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.AsAdminKeeperAsync();
         Assert.NotNull(await bench.Get<ActorReader>().ReadAsync(caller, default));
         await bench.SaveAsync(caller, ("Sessions:Idle", "00:05:00"));
 

@@ -20,7 +20,7 @@ public sealed class TestMailTests
     {
         using var server = await SmtpServer.StartAsync();
         await using var portal = await PortalFactory.StartAsync();
-        var ada = await Given.APerson().WithEmail($"{mailbox}@claret.example").May(Feature.Settings, PrivilegeLevel.FullAccess).InAsync(portal);
+        var ada = await Given.APerson().WithEmail($"{mailbox}@claret.example").Admin().InAsync(portal);
         var caller = await portal.SessionOfAsync(ada.Username);
         await using var scope = portal.Services.CreateAsyncScope();
         SettingEdit[] edits =
@@ -46,7 +46,7 @@ public sealed class TestMailTests
     public async Task Only_who_may_change_settings_sends_one_to_their_own_address_and_ten_an_hour(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var ada = await bench.Database.KeeperAsync();
+        var ada = await bench.Database.AdminKeeperAsync();
         var caller = await bench.SessionOfAsync(ada);
         var nowhere = await bench.SessionOfAsync(await Given.APerson().WithoutEmail().May(Feature.Settings, PrivilegeLevel.FullAccess).InAsync(bench.Database));
 
@@ -71,7 +71,7 @@ public sealed class TestMailTests
     {
         await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
         var caller = await bench.AsKeeperAsync(level: PrivilegeLevel.ViewOnly);
-        await bench.SaveAsync(await bench.AsKeeperAsync(), ("Portal:Name", "Acme Portal"));
+        await bench.SaveAsync(await bench.AsAdminKeeperAsync(), ("Portal:Name", "Acme Portal"));
         var preview = bench.Get<MailPreview>();
 
         var kinds = await preview.KindsAsync(caller, default);

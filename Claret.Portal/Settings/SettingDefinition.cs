@@ -10,6 +10,9 @@ public sealed record SettingDefinition(string Key, SettingsPart Part, SettingKin
     /// <summary>Of a secret: whom it is told to. When one of these changes it is cleared, or whoever names a server of their own would be sent it.</summary>
     public IReadOnlyList<string> BelongsTo { get; init; } = [];
 
+    /// <summary>Through these somebody could have everybody's reset links sent their own way, or shut the Admins out.</summary>
+    public bool IsForAdmins => IsPartForAdmins(Part);
+
     public bool IsSecret => Kind == SettingKind.Secret;
 
     /// <summary>For ids and texts: <c>Mail-Smtp-Host</c>.</summary>
@@ -17,4 +20,6 @@ public sealed record SettingDefinition(string Key, SettingsPart Part, SettingKin
 
     /// <summary>As an operator writes it: <c>Mail__Smtp__Host</c>.</summary>
     public string Variable { get; } = Key.Replace(":", "__", StringComparison.Ordinal);
+
+    public static bool IsPartForAdmins(SettingsPart part) => part is SettingsPart.SignIn or SettingsPart.Sender;
 }

@@ -26,4 +26,7 @@ public enum SettingSource
 }
 
 /// <param name="OwnAddress">Where a test mail would go; null where this person has none.</param>
-public sealed record SettingsView(bool MayChange, IReadOnlyList<SettingState> Settings, string? OwnAddress);
+public sealed record SettingsView(bool MayChange, bool IsAdmin, IReadOnlyList<SettingState> Settings, string? OwnAddress)
+{
+    public bool MayChangePart(SettingsPart part) => MayChange && (IsAdmin || !SettingDefinition.IsPartForAdmins(part));
+}

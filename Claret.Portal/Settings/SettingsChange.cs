@@ -24,7 +24,9 @@ public sealed class SettingsChange(
         if (actor?.May.On(Feature.Settings) == PrivilegeLevel.FullAccess)
         {
             await TakeTurnAsync(db, cancellationToken);
-            outcome = await ApplyAsync(db, caller!, edits, cancellationToken);
+            outcome = !actor.May.IsAdmin && edits.Any(edit => SettingCatalogue.Find(edit.Key) is { IsForAdmins: true })
+                ? new SettingsOutcome.Refused(SettingsRefusal.OnlyAdmins)
+                : await ApplyAsync(db, caller!, edits, cancellationToken);
         }
 
         if (WhyNot(outcome) is { } why)

@@ -31,6 +31,10 @@ public sealed partial class SettingsForm
     [Parameter]
     public bool MayChange { get; set; }
 
+    /// <summary>May not be changed by somebody who may change other parts.</summary>
+    [Parameter]
+    public bool IsForAdmins { get; set; }
+
     [Parameter]
     public EventCallback OnSaved { get; set; }
 

@@ -25,6 +25,9 @@ public enum SettingsRefusal
     NotAllowed,
     NoSuchSetting,
 
+    /// <summary>See <see cref="SettingDefinition.IsForAdmins"/>.</summary>
+    OnlyAdmins,
+
     /// <summary>The environment or the command line sets it.</summary>
     Locked,
 }

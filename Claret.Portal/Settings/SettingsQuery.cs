@@ -21,6 +21,7 @@ public sealed class SettingsQuery(IDbContextFactory<PortalDbContext> contexts, A
         var address = await db.People.Where(p => p.Id == actor.PersonId).Select(p => p.Email).SingleOrDefaultAsync(cancellationToken);
         return new SettingsView(
             actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess,
+            actor.May.IsAdmin,
             [.. SettingCatalogue.All.Select(setting => StateOf(setting, rows.GetValueOrDefault(setting.Key), names))],
             address);
     }

@@ -199,6 +199,10 @@ public sealed class ProviderDeskTests
             Assert.Equal(Refused(ProviderRefusal.OnlyAdmins), await bench.SaveAsync(keeper, input));
         }
 
+        var led = (SsoInput)await bench.OpenedAsync(keeper, (await bench.AddedAsync(keeper, Okta("Mine"))).Id);
+        led.EmailDomains = "claret.example";
+        Assert.Equal(Refused(ProviderRefusal.OnlyAdmins), await bench.SaveAsync(keeper, led));
+
         var words = await bench.OpenedAsync(keeper, okta);
         words.Contact = "the desk";
         Assert.IsType<ProviderOutcome.Saved>(await bench.SaveAsync(keeper, words));
@@ -220,7 +224,7 @@ public sealed class ProviderDeskTests
     public async Task It_is_switched_on_once_it_is_set_up_and_leads_each_domain_to_one(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);
-        var caller = await bench.AsKeeperAsync();
+        var caller = await bench.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database));
         var desk = bench.Get<ProviderDesk>();
         var bare = (await bench.AddedAsync(caller, new SsoInput { Name = "Bare" })).Id;
         Assert.Null((await bench.Database.ProviderAsync(bare)).Settings);

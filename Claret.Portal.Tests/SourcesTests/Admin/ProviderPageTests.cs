@@ -36,7 +36,7 @@ public sealed class ProviderPageTests
         page.Find("#group-0-gives").Change("Resets-FullAccess");
         await page.Find("form").SubmitAsync();
         // Groups give privileges, and this is no Admin.
-        page.WaitForAssertion(() => Assert.Contains("so only an Admin can change", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Only an Admin can change", page.Markup, StringComparison.Ordinal));
         page.Find("button[aria-label='Remove the group it-desk']").Click();
         await page.Find("form").SubmitAsync();
 

@@ -21,6 +21,9 @@ public static class ProviderGuard
             return ProviderRefusal.NameTaken;
         if (await IsDomainTakenAsync(db, before.Id, input.Domains, cancellationToken))
             return ProviderRefusal.DomainTaken;
+        // Whose addresses are led to a provider type their passwords there.
+        if (!actor.May.CanGivePrivileges && input.Domains.Length > 0 && input.Domains != (before.EmailDomains ?? ""))
+            return ProviderRefusal.OnlyAdmins;
         if (hasPeople && HasOtherIds(before.Source, before.Settings, input.Settings))
             return before.Source == PersonSource.Sso ? ProviderRefusal.IssuerHasPeople : ProviderRefusal.KindHasPeople;
         if (Reach(before.Settings) == Reach(input.Settings) && string.IsNullOrEmpty(input.Secret))
