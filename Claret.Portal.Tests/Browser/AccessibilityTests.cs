@@ -287,6 +287,24 @@ public sealed class AccessibilityTests(DemoFixture demo) : IClassFixture<DemoFix
             browser.AssertClean();
     }
 
+    [BrowserFact]
+    public async Task Where_less_motion_is_wanted_the_dark_comes_at_once_and_in_whole()
+    {
+        await using var browser = await demo.Portal.NewPageAsync(ColorScheme.Light, Wide);
+        var page = browser.Page;
+        await page.OpenAsync("/sign-in");
+        var running = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              getComputedStyle(document.body).color;
+              document.documentElement.style.colorScheme = "dark";
+              getComputedStyle(document.body).color;
+              return document.getAnimations().map(motion => motion.transitionProperty ?? motion.animationName);
+            }
+            """);
+        Assert.Empty(running);
+    }
+
     private static async Task AskForUsernameAsync(IPage page)
     {
         await page.OpenAsync("/forgot-password");
