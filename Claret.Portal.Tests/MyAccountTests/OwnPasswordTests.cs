@@ -152,11 +152,13 @@ public sealed class OwnPasswordTests
             bench.Get<OwnPassword>().ChangeAsync(session, null, $"{NewPassword} {i}", default))));
 
         Assert.Single(outcomes.OfType<ChangeOutcome.Changed>());
-        Assert.Equal(19, outcomes.Count(outcome => outcome is ChangeOutcome.Overtaken or ChangeOutcome.NotAllowed));
+        var overtaken = outcomes.Count(outcome => outcome is ChangeOutcome.Overtaken);
+        Assert.Equal(19, overtaken + outcomes.Count(outcome => outcome is ChangeOutcome.NotAllowed));
         var winner = Array.FindIndex(outcomes, outcome => outcome is ChangeOutcome.Changed);
         Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("mara", $"{NewPassword} {winner}"));
         await using var db = bench.Database.NewContext();
         Assert.Equal(1, await db.Audit.CountAsync(e => e.Action == AuditAction.ResetCompleted));
+        Assert.Equal(overtaken, await db.Audit.CountAsync(e => e.Action == AuditAction.PasswordChanged && e.Outcome == AuditOutcome.Refused));
         Assert.Equal(1, await db.Sessions.CountAsync(s => s.EndedAt == null));
     }
 
@@ -194,6 +196,9 @@ public sealed class OwnPasswordTests
         foreach (var caller in new[] { null, idle, jo with { PersonId = mara.Id }, new Caller(mara.Id, Guid.NewGuid()), bo, sam })
             Assert.IsType<ChangeOutcome.NotAllowed>(await own.ChangeAsync(caller, OldPassword, NewPassword, default));
 
+        await using var db = bench.Database.NewContext();
+        var told = await db.Audit.SingleAsync(e => e.Action == AuditAction.PasswordChanged);
+        Assert.Equal((AuditOutcome.Refused, sam.PersonId, "not kept here"), (told.Outcome, told.PersonId, told.Reason));
         Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("mara", OldPassword));
     }
 

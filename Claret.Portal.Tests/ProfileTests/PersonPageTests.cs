@@ -98,6 +98,7 @@ public sealed class PersonPageTests
         var page = bench.Render<PersonPage>(with => with.Add(p => p.PersonId, sam.Id));
 
         page.WaitForAssertion(() => Assert.Contains("has not named this person since", page.Markup, StringComparison.Ordinal));
+        Assert.True(page.HasButton("Keep blocked"));
     }
 
     [Theory]

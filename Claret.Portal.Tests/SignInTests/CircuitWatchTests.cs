@@ -116,6 +116,24 @@ public sealed class CircuitWatchTests
         Assert.Equal(SignedOutBecause.Reset, circuit.Because);
     }
 
+    /// <summary>Led away in that moment, whoever signs out would read that it happened in another window.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_signs_out_leaves_by_themselves_and_their_other_pages_follow(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var circuit = await OpenAsync(bench, await bench.SessionOfAsync(await Given.APerson("mara").InAsync(bench.Database)));
+        var caller = circuit.Caller!;
+        await EndAsync(bench, caller, SessionEnd.SignedOut);
+
+        await Watch(bench).LookAsync(CancellationToken.None);
+        Assert.False(circuit.HasLostItsSession);
+        Assert.Null((await OpenAsync(bench, caller)).Caller);
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Watch(bench).LookAsync(CancellationToken.None);
+        Assert.Equal((true, SignedOutBecause.Elsewhere), (circuit.HasLostItsSession, circuit.Because));
+    }
+
     [Fact]
     public async Task What_was_closed_is_not_watched()
     {
@@ -134,7 +152,7 @@ public sealed class CircuitWatchTests
     {
         await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
         var switched = new SwitchedContexts(bench.Database.Contexts);
-        var watch = new CircuitWatch(switched, new ActorReader(switched, TimeProvider.System, bench.Get<LiveSessions>()), bench.Get<LiveSessions>());
+        var watch = new CircuitWatch(switched, new ActorReader(switched, TimeProvider.System, bench.Get<LiveSessions>()), bench.Get<LiveSessions>(), TimeProvider.System);
         var caller = await bench.SessionOfAsync(await Given.APerson("mara").InAsync(bench.Database));
         var circuit = await OpenAsync(bench, caller, watch);
         var clock = new FakeTimeProvider();

@@ -31,6 +31,9 @@ public sealed class Provider
     /// <summary>Domains of e-mail addresses whose people are led straight there, in lower case with a blank between; null for none.</summary>
     public string? EmailDomains { get; set; }
 
-    /// <summary>Anew with every change of how it is reached, so that nodes and open pages notice.</summary>
+    /// <summary>Anew with every change, so that nodes and open pages notice.</summary>
     public Guid Version { get; set; }
+
+    /// <summary>Anew when <see cref="Settings"/> change: what was read or asked before may mean others now.</summary>
+    public Guid Setup { get; set; }
 }

@@ -34,8 +34,14 @@ public sealed class OwnPassword(
     public async Task<ChangeOutcome> ChangeAsync(Caller? caller, string? currentPassword, string newPassword, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await actors.ReadOwnerAsync(db, caller, cancellationToken) is not { Person: { IsLocalAndActive: true } person } owner)
+        if (await actors.ReadOwnerAsync(db, caller, cancellationToken) is not { Person: var person } owner)
             return new ChangeOutcome.NotAllowed();
+        if (!person.IsLocalAndActive)
+        {
+            await RecordRefusalAsync(person, "not kept here", cancellationToken);
+            return new ChangeOutcome.NotAllowed();
+        }
+
         if (change.Refusal(person, newPassword) is { } refused)
             return new ChangeOutcome.PasswordRefused(refused);
 
@@ -45,9 +51,11 @@ public sealed class OwnPassword(
         if (warrant is PasswordWarrant.CurrentPassword && await RefusalAsync(db, person, currentPassword ?? "", cancellationToken) is { } wrong)
             return wrong;
 
-        return await change.SetAsync(db, person, newPassword, warrant, cancellationToken)
-            ? new ChangeOutcome.Changed(person.Username, MustSignIn: owner.Ticket is not null)
-            : new ChangeOutcome.Overtaken();
+        if (await change.SetAsync(db, person, newPassword, warrant, cancellationToken))
+            return new ChangeOutcome.Changed(person.Username, MustSignIn: owner.Ticket is not null);
+
+        await RecordRefusalAsync(person, "overtaken by another change", cancellationToken);
+        return new ChangeOutcome.Overtaken();
     }
 
     /// <summary>A try like one at sign-in: counted before it is looked at, paused with it, and on record when it fails. Null when it is right.</summary>
@@ -66,11 +74,15 @@ public sealed class OwnPassword(
             return null;
         }
 
-        db.Audit.Add(AuditEntries.New(
-            clock, origin, AuditAction.PasswordChanged, AuditOutcome.Refused, actorId: person.Id, personId: person.Id,
-            reason: pause == SignInPause.None ? "wrong current password" : "paused after many tries"));
-        await db.SaveChangesAsync(cancellationToken);
+        await RecordRefusalAsync(person, pause == SignInPause.None ? "wrong current password" : "paused after many tries", cancellationToken);
         // Who is signed in and knows the password is told what is the matter: waiting would never help.
         return pause == SignInPause.UntilReset && verified != PasswordVerificationResult.Failed ? new ChangeOutcome.OnlyByReset() : new ChangeOutcome.CurrentRefused();
+    }
+    /// <summary>Apart from the change, of which nothing stays.</summary>
+    private async Task RecordRefusalAsync(Person person, string reason, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Audit.Add(AuditEntries.New(clock, origin, AuditAction.PasswordChanged, AuditOutcome.Refused, actorId: person.Id, personId: person.Id, reason: reason));
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

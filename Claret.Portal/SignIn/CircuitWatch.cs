@@ -9,8 +9,11 @@ namespace Claret.Portal.SignIn;
 /// The open circuits of people who are signed in, on this node, and whether their sessions are still live: one query for all of
 /// them. Whoever ends a session needs to know nothing of circuits, on whichever node it happens (security.md 17).
 /// </summary>
-public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, LiveSessions sessions)
+public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, ActorReader actors, LiveSessions sessions, TimeProvider clock)
 {
+    /// <summary>Who signs out leaves that page by themselves; led away in the same moment, they would read that it happened in another window.</summary>
+    private static readonly TimeSpan OwnWay = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<CircuitUser, Watched> open = new();
 
     /// <summary>Until <see cref="Remove"/>. Asks at once, so that no circuit begins on a session that has ended.</summary>
@@ -24,16 +27,16 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Ac
         if (await actors.ReadAsync(caller, cancellationToken) is { } actor)
             watched.Compare(actor.May);
         else
-            await LookAsync([watched], cancellationToken);
+            await LookAsync([watched], leavesOwnWay: false, cancellationToken);
     }
 
     /// <summary>The circuit is closed, or leaves by itself for a page that says more than sign-in would.</summary>
     public void Remove(CircuitUser user) => open.TryRemove(user, out _);
 
     /// <summary>Ends those whose session is over, and has those drawn again whose person's privileges changed. No query where nobody is signed in.</summary>
-    public Task LookAsync(CancellationToken cancellationToken) => LookAsync([.. open.Values], cancellationToken);
+    public Task LookAsync(CancellationToken cancellationToken) => LookAsync([.. open.Values], leavesOwnWay: true, cancellationToken);
 
-    private async Task LookAsync(IReadOnlyList<Watched> watched, CancellationToken cancellationToken)
+    private async Task LookAsync(IReadOnlyList<Watched> watched, bool leavesOwnWay, CancellationToken cancellationToken)
     {
         if (watched.Count == 0)
             return;
@@ -60,17 +63,22 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Ac
 
         var over = watched.Where(w => !live.ContainsKey(w.Caller)).ToList();
         if (over.Count > 0)
-            await EndAsync(db, over, cancellationToken);
+            await EndAsync(db, over, leavesOwnWay, cancellationToken);
     }
 
-    private async Task EndAsync(PortalDbContext db, List<Watched> over, CancellationToken cancellationToken)
+    private async Task EndAsync(PortalDbContext db, List<Watched> over, bool leavesOwnWay, CancellationToken cancellationToken)
     {
         var ids = over.Select(w => w.Caller.SessionId).Distinct().ToList();
         var ended = await db.Sessions.AsNoTracking().Where(s => EF.Parameter(ids).Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+        var justNow = clock.GetUtcNow().UtcDateTime - OwnWay;
         foreach (var one in over)
         {
+            var session = ended.GetValueOrDefault(one.Caller.SessionId);
+            if (leavesOwnWay && session is { EndedBy: SessionEnd.SignedOut } && session.EndedAt > justNow)
+                continue;
+
             Remove(one.User);
-            one.User.End(ended.TryGetValue(one.Caller.SessionId, out var session)
+            one.User.End(session is not null
                 ? SignedOutBecause.Of(session.EndedBy, sessions.HasRunOut(session))
                 : SignedOutBecause.Other);
         }

@@ -1,3 +1,5 @@
+using Claret.Portal.Sources.Reading;
+
 namespace Claret.Portal.Sources;
 
 /// <summary>One reading of a directory or a file: what it found, and what became of it.</summary>
@@ -8,6 +10,9 @@ public sealed class SyncRun
     public long Id { get; init; }
 
     public required long ProviderId { get; init; }
+
+    /// <summary>The provider's at the beginning: set up otherwise meanwhile, the run breaks off, and nobody goes on with what it has told.</summary>
+    public required Guid Setup { get; init; }
 
     public required DateTime StartedAt { get; init; }
 
@@ -54,6 +59,9 @@ public sealed class SyncRun
 
     /// <summary>So many may be blocked, an admin has said; null where nobody was asked.</summary>
     public int? MayBlock { get; init; }
+
+    /// <summary>Not the source's fault: it is done again by itself.</summary>
+    public bool IsBrokenOff => State == SyncRunState.Failed && Problem is nameof(RunProblem.Interrupted) or nameof(RunProblem.SetUpAnew);
 
     /// <summary>Why it failed or asks, as <c>Code: detail</c>; the page has words for the code.</summary>
     public string? Problem { get; set; }

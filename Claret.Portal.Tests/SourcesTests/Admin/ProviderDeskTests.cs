@@ -248,6 +248,26 @@ public sealed class ProviderDeskTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_read_before_counts_until_how_it_is_read_changes(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var caller = await bench.AsKeeperAsync();
+        var id = (await bench.AddedAsync(caller, SourcesAdminBench.HeadOffice())).Id;
+        var first = (await bench.Database.ProviderAsync(id)).Setup;
+
+        var input = (LdapInput)await bench.OpenedAsync(caller, id);
+        (input.Name, input.Contact) = ("Main office", "Ada");
+        Assert.IsType<ProviderOutcome.Saved>(await bench.SaveAsync(caller, input));
+        await bench.Get<ProviderDesk>().SwitchAsync(caller, id, on: true, default);
+        Assert.Equal(first, (await bench.Database.ProviderAsync(id)).Setup);
+
+        input = (LdapInput)await bench.OpenedAsync(caller, id);
+        input.Filter = "(objectClass=person)";
+        Assert.IsType<ProviderOutcome.Saved>(await bench.SaveAsync(caller, input));
+        Assert.NotEqual(first, (await bench.Database.ProviderAsync(id)).Setup);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     [Trait("Security", "26")]
     public async Task Whatever_is_typed_is_refused_in_words_or_kept_inert(DatabaseKind kind)
     {

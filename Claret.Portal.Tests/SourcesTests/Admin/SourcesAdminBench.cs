@@ -64,6 +64,7 @@ internal static class SourcesAdminBench
     public static SyncRun Run(long providerId, DateTime at, SyncRunState state = SyncRunState.Finished, int blocked = 0, int added = 0, string? problem = null) => new()
     {
         ProviderId = providerId,
+        Setup = Guid.Empty,
         StartedAt = at,
         EndedAt = state == SyncRunState.Running ? null : at.AddSeconds(3),
         LeasedUntil = at.AddMinutes(1),

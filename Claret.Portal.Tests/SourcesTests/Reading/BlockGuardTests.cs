@@ -9,19 +9,24 @@ namespace Claret.Portal.Tests.SourcesTests.Reading;
 public sealed class BlockGuardTests
 {
     [Theory]
-    [InlineData(100, 3, 97, null, false)]
-    [InlineData(100, 10, 90, null, false)]
-    [InlineData(100, 11, 89, null, true)]
-    [InlineData(4, 3, 1, null, false)]
-    [InlineData(4, 4, 5, null, true)]
-    [InlineData(100, 50, 50, 50, false)]
-    [InlineData(100, 51, 49, 50, true)]
-    [InlineData(2, 2, 0, null, true)]
-    [InlineData(2, 2, 0, 2, false)]
-    [InlineData(0, 0, 0, null, false)]
-    [InlineData(30_000_000, 3_000_001, 1, null, true)]
-    public void More_than_a_share_is_asked_about_and_so_is_a_source_that_names_nobody(int active, int missing, int named, int? mayBlock, bool asks) =>
-        Assert.Equal(asks, BlockGuard.Asks(new ReadSchedule(), active, missing, named, mayBlock));
+    [InlineData(100, 3, 0, 97, null, false)]
+    [InlineData(100, 10, 0, 90, null, false)]
+    [InlineData(100, 11, 0, 89, null, true)]
+    [InlineData(4, 3, 0, 1, null, false)]
+    [InlineData(4, 4, 0, 5, null, true)]
+    [InlineData(100, 50, 0, 50, 50, false)]
+    [InlineData(100, 51, 0, 49, 50, true)]
+    [InlineData(2, 2, 0, 0, null, true)]
+    [InlineData(2, 2, 0, 0, 2, false)]
+    [InlineData(0, 0, 0, 0, null, false)]
+    [InlineData(30_000_000, 3_000_001, 0, 1, null, true)]
+    [InlineData(90, 0, 10, 90, null, false)]
+    [InlineData(90, 1, 10, 89, null, true)]
+    [InlineData(90, 1, 10, 89, 1, false)]
+    [InlineData(18, 1, 2, 17, null, false)]
+    [InlineData(17, 1, 3, 16, null, true)]
+    public void More_than_a_share_within_a_day_is_asked_about_and_so_is_a_source_that_names_nobody(int active, int missing, int unasked, int named, int? mayBlock, bool asks) =>
+        Assert.Equal(asks, BlockGuard.Asks(new ReadSchedule(), active, missing, unasked, named, mayBlock));
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_run_that_would_block_half_stops_and_asks_with_nobody_changed_and_goes_on_when_told(DatabaseKind kind)
@@ -51,6 +56,38 @@ public sealed class BlockGuardTests
         var done = await bench.ReadAsync(new ReadOrder(MayBlock: 21));
         Assert.Equal((1, 1, 21, (int?)21), (done.Added, done.Changed, done.Blocked, done.MayBlock));
         Assert.Equal(21, (await bench.PeopleAsync()).Values.Count(person => person is { State: PersonState.Blocked, VanishedAt: not null }));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Many_small_losses_within_a_day_are_asked_about_like_a_big_one(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(40);
+        await bench.ReadAsync();
+        Lose(0, 4);
+        Assert.Equal(4, (await bench.ReadAsync()).Blocked);
+        bench.Portal.Clock.Advance(TimeSpan.FromHours(20));
+
+        Lose(4, 1);
+        var asking = await bench.RunAsync();
+        Assert.Equal((SyncRunState.Asks, "WouldBlock: 1 of 36, after 4 within a day"), (asking.State, asking.Problem));
+
+        // What somebody has agreed to isn't held against the next ones, and neither is who came back, nor what is a day old.
+        Assert.Equal(1, (await bench.ReadAsync(new ReadOrder(MayBlock: 1))).Blocked);
+        bench.Directory.PutMany(2);
+        Assert.Equal(2, (await bench.ReadAsync()).Returned);
+        Lose(5, 1);
+        Assert.Equal(1, (await bench.ReadAsync()).Blocked);
+        Lose(6, 2);
+        Assert.Equal(SyncRunState.Asks, (await bench.RunAsync()).State);
+        bench.Portal.Clock.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(2, (await bench.ReadAsync()).Blocked);
+
+        void Lose(int from, int count)
+        {
+            foreach (var number in Enumerable.Range(from, count))
+                bench.Directory.Remove($"id-{number}");
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

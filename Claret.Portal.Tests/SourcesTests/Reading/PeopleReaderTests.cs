@@ -170,6 +170,26 @@ public sealed class PeopleReaderTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_kept_blocked_by_hand_after_they_were_gone_isnt_let_in_again(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(3);
+        await bench.ReadAsync();
+        bench.Directory.Remove("id-1");
+        await bench.ReadAsync();
+        var (gone, blocking) = (await bench.PersonAsync("id-1"), bench.Portal.Get<PersonBlocking>());
+        var admin = await bench.Portal.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database));
+        Assert.IsType<BlockOutcome.Done>(await blocking.BlockAsync(admin, gone.Id, "left in anger", default));
+        Assert.IsType<BlockOutcome.AlreadyDone>(await blocking.BlockAsync(admin, gone.Id, null, default));
+
+        bench.Directory.PutMany(3);
+        Assert.Equal(0, (await bench.ReadAsync()).Returned);
+
+        Assert.Equal((PersonState.Blocked, null), ((await bench.PersonAsync("id-1")).State, (await bench.PersonAsync("id-1")).VanishedAt));
+        Assert.Contains(await bench.AuditAsync(), entry => entry is { Action: AuditAction.PersonBlocked, Reason: "left in anger" } && entry.PersonId == gone.Id);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Who_was_blocked_by_hand_stays_blocked_whatever_the_source_says(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);
@@ -219,7 +239,7 @@ public sealed class PeopleReaderTests
         Assert.True((await bench.ReadAsync()).IsWhole);
         Assert.False((await bench.ReadAsync()).IsWhole);
         await using (var db = bench.Database.NewContext())
-            await db.Providers.Where(p => p.Id == bench.Provider.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, Guid.NewGuid()));
+            await db.Providers.Where(p => p.Id == bench.Provider.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.Setup, Guid.NewGuid()));
         Assert.True((await bench.ReadAsync()).IsWhole);
         Assert.True((await bench.ReadAsync(new ReadOrder(IsWhole: true))).IsWhole);
         bench.Directory.HasCursor = false;

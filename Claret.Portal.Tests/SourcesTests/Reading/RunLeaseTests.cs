@@ -100,6 +100,45 @@ public sealed class RunLeaseTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_provider_that_is_switched_off_or_set_up_otherwise_in_the_middle_changes_nobody_more(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(600);
+        foreach (var change in new Action<Provider>[] { p => p.IsEnabled = false, p => p.Setup = Guid.NewGuid() })
+        {
+            bench.Directory.BeforeRow = async row =>
+            {
+                if (row == 550)
+                    await ChangeAsync(bench, change);
+            };
+
+            var run = await bench.RunAsync();
+
+            Assert.Equal((SyncRunState.Failed, "SetUpAnew", (string?)null), (run.State, run.Problem, run.Cursor));
+            Assert.Equal(500, (await bench.PeopleAsync()).Count);
+            await ChangeAsync(bench, p => p.IsEnabled = true);
+        }
+
+        bench.Directory.BeforeRow = _ => Task.CompletedTask;
+        Assert.Equal(100, (await bench.ReadAsync()).Added);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_provider_that_is_switched_off_before_anybody_is_blocked_blocks_nobody(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(40);
+        await bench.ReadAsync();
+        bench.Directory.Remove("id-0");
+        bench.Directory.BeforeRow = row => row == 38 ? ChangeAsync(bench, p => p.IsEnabled = false) : Task.CompletedTask;
+
+        var run = await bench.RunAsync(new ReadOrder(IsWhole: true));
+
+        Assert.Equal((SyncRunState.Failed, "SetUpAnew"), (run.State, run.Problem));
+        Assert.Equal(PersonState.Active, (await bench.PersonAsync("id-0")).State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_slow_source_keeps_its_lease_and_its_numbers_can_be_followed(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);
@@ -179,6 +218,13 @@ public sealed class RunLeaseTests
         Assert.Equal(
             [("staff.0", PersonState.Active), ("staff.1", PersonState.Active)],
             (await read.People.Where(p => p.ProviderId == null).OrderBy(p => p.Username).ToListAsync()).Select(p => (p.Username, p.State)));
+    }
+
+    private static async Task ChangeAsync(ReadingBench bench, Action<Provider> change)
+    {
+        await using var db = bench.Database.NewContext();
+        change(await db.Providers.SingleAsync(p => p.Id == bench.Provider.Id));
+        await db.SaveChangesAsync();
     }
 
     private static async Task<bool> WaitsAsync(ReadingBench bench)

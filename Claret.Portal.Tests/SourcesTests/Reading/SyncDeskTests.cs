@@ -53,6 +53,22 @@ public sealed class SyncDeskTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_run_told_is_not_gone_on_with_when_its_provider_has_been_set_up_otherwise(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(5);
+        var (caller, desk) = (await AsAsync(bench, PrivilegeLevel.FullAccess), bench.Portal.Get<SyncDesk>());
+        var dry = await bench.ReadAsync(new ReadOrder(IsDryRun: true));
+        await using var db = bench.Database.NewContext();
+        await db.Providers.ExecuteUpdateAsync(set => set.SetProperty(p => p.Setup, Guid.NewGuid()));
+
+        Assert.Equal(StartRefusal.SetUpAnew, await RefusedAsync(desk.AllowAsync(caller, dry.Id, default)));
+
+        Assert.Equal(1, await db.SyncRuns.CountAsync());
+        Assert.Contains(await bench.AuditAsync(), entry => entry is { Action: AuditAction.SourceRead, Outcome: AuditOutcome.Refused } && entry.Reason!.EndsWith(": SetUpAnew", StringComparison.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_dry_run_can_be_gone_on_with(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.Zero });

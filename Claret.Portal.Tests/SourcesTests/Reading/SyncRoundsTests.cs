@@ -76,6 +76,28 @@ public sealed class SyncRoundsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_new_setup_broke_off_is_done_again_at_once_but_what_was_agreed_to_is_asked_again(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(20);
+        await bench.ReadAsync();
+        bench.Directory.Clear();
+        bench.Directory.Put("id-0", "staff.0", "Person 0", "staff.0@office.example");
+        bench.Directory.BeforeRow = async _ =>
+        {
+            await using var db = bench.Database.NewContext();
+            await db.Providers.ExecuteUpdateAsync(set => set.SetProperty(p => p.Setup, Guid.NewGuid()));
+        };
+        Assert.Equal("SetUpAnew", (await bench.RunAsync(new ReadOrder(MayBlock: 19, IsWhole: true))).Problem);
+        bench.Directory.BeforeRow = _ => Task.CompletedTask;
+
+        Assert.Equal(1, await WorkAsync(RoundsOf(bench)));
+
+        var run = await bench.LastRunAsync();
+        Assert.Equal((SyncRunState.Asks, (int?)null), (run.State, run.MayBlock));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Old_runs_go_but_not_those_that_say_where_the_next_one_begins(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.FromMinutes(1) });

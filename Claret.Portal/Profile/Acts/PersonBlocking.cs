@@ -12,17 +12,20 @@ public sealed class PersonBlocking(PersonDesk desk, TicketEnding ending)
     /// <summary>Longer notes are cut.</summary>
     public const int MaxNote = 300;
 
-    /// <summary>Tickets and sessions end with it; whichever node an open page is on, it shows sign-in within seconds.</summary>
+    /// <summary>
+    /// Tickets and sessions end with it; whichever node an open page is on, it shows sign-in within seconds. Whom their source had blocked
+    /// by naming them no longer, stay blocked when it does again.
+    /// </summary>
     /// <param name="note">Kept in the audit.</param>
     public Task<BlockOutcome> BlockAsync(Caller? caller, long personId, string? note, CancellationToken cancellationToken) => desk.ActAsync<BlockOutcome>(
         Act.Block, AuditAction.PersonBlocked, caller, personId, why => new BlockOutcome.Refused(why),
         async blocked =>
         {
             var person = blocked.Person;
-            if (person.State == PersonState.Blocked)
+            if (person is { State: PersonState.Blocked, VanishedAt: null })
                 return new BlockOutcome.AlreadyDone();
 
-            (person.State, person.SecurityStamp) = (PersonState.Blocked, Guid.NewGuid());
+            (person.State, person.VanishedAt, person.SecurityStamp) = (PersonState.Blocked, null, Guid.NewGuid());
             await ending.EndAllAsync(blocked.Db, person.Id, TicketEnd.Blocked, ResetReason.Blocked, cancellationToken);
             await blocked.Db.Sessions.Where(s => s.PersonId == person.Id && s.EndedAt == null).ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.EndedAt, blocked.Now).SetProperty(s => s.EndedBy, SessionEnd.Blocked), cancellationToken);

@@ -60,6 +60,8 @@ public sealed class ProviderDesk(
         var goes = input.SecretGoes && string.IsNullOrEmpty(input.Secret);
         Write(provider, input);
         provider.Version = Guid.NewGuid();
+        if (provider.Settings != before.Settings)
+            provider.Setup = Guid.NewGuid();
         foreach (var change in changes)
             Record(db, actor, Said(provider, change));
         KeepSecret(db, actor, provider, input, goes);

@@ -67,7 +67,7 @@ public sealed class DropFolder(DataDirectory data, TimeProvider clock)
         if (run.FileName is not { } name || Find(run.ProviderId, name) is not { } path)
             return;
 
-        var isRefused = run.State == SyncRunState.Failed && run.Problem != nameof(RunProblem.Interrupted);
+        var isRefused = run is { State: SyncRunState.Failed, IsBrokenOff: false };
         if (isRefused || (run.State == SyncRunState.Finished && !run.IsDryRun))
             TryMove(path, Path.Combine(FolderOf(run.ProviderId, isRefused ? Refused : Done), name));
         foreach (var folder in new[] { Taken, Done, Refused })

@@ -59,6 +59,10 @@ public sealed partial class PeopleReader(
                 LogBack(logger, run.ProviderId);
             return ended;
         }
+        catch (SetUpAnewException)
+        {
+            return (SyncRunState.Failed, nameof(RunProblem.SetUpAnew));
+        }
         catch (SourceFaultException fault)
         {
             if (failing.TryAdd(run.ProviderId, true))
@@ -79,6 +83,8 @@ public sealed partial class PeopleReader(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var provider = await db.Providers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == run.ProviderId, cancellationToken) ?? throw new LeaseLostException();
+        if (provider.Setup != run.Setup)
+            throw new SetUpAnewException();
         var source = sources.FirstOrDefault(s => s.Source == provider.Source);
         if (source is null || ReadSettings.ScheduleOf(provider) is not { } schedule)
             throw new SourceFaultException(SourceFault.NotSetUp, detail: null);
@@ -93,9 +99,8 @@ public sealed partial class PeopleReader(
 
         run.Named = hand.Named.Count;
         await vanished.FindAsync(hand, cancellationToken);
-        var asks = BlockGuard.Asks(schedule, hand.Active, hand.Missing.Count, run.Named, run.MayBlock);
-        var wouldBlock = asks ? FormattableString.Invariant($"{nameof(RunProblem.WouldBlock)}: {hand.Missing.Count} of {hand.Active}") : null;
-        if (asks && !run.IsDryRun)
+        var wouldBlock = await WouldBlockAsync(hand, schedule, cancellationToken);
+        if (wouldBlock is not null && !run.IsDryRun)
         {
             await vanished.TellAsync(hand, cancellationToken);
             return (SyncRunState.Asks, wouldBlock);
@@ -117,6 +122,17 @@ public sealed partial class PeopleReader(
         await vanished.ForgetAsync(hand, cancellationToken);
         run.Cursor = ReadStart.Kept(provider, reading.Cursor);
         return (SyncRunState.Finished, Problem: null);
+    }
+
+    /// <summary>Null where it may go on.</summary>
+    private async Task<string?> WouldBlockAsync(RunInHand hand, ReadSchedule schedule, CancellationToken cancellationToken)
+    {
+        var (run, missing) = (hand.Run, hand.Missing.Count);
+        var unasked = missing == 0 || hand.GoneToday == 0 ? 0 : Math.Max(0, hand.GoneToday - await runs.AllowedTodayAsync(run.ProviderId, cancellationToken));
+        if (!BlockGuard.Asks(schedule, hand.Active, missing, unasked, run.Named, run.MayBlock))
+            return null;
+
+        return FormattableString.Invariant($"{nameof(RunProblem.WouldBlock)}: {missing} of {hand.Active}{(unasked == 0 ? "" : $", after {unasked} within a day")}");
     }
 
     private async Task ReadPeopleAsync(RunInHand hand, IPeopleReading reading, CancellationToken cancellationToken)

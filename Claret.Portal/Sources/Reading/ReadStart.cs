@@ -7,14 +7,14 @@ namespace Claret.Portal.Sources.Reading;
 
 /// <summary>
 /// Where a run may begin: where the last finished one ended, unless the provider has been set up anew since then, or the last look at
-/// everybody is a day old. The provider's version stands before the source's own words.
+/// everybody is a day old. What the provider was set up as stands before the source's own words.
 /// </summary>
 public static class ReadStart
 {
     /// <summary>Of the column, without what is put before.</summary>
-    private const int MaxCursor = 200 - VersionLength - 1;
+    private const int MaxCursor = 200 - SetupLength - 1;
 
-    private const int VersionLength = 32;
+    private const int SetupLength = 32;
 
     private static readonly TimeSpan WholeEvery = TimeSpan.FromDays(1);
 
@@ -43,9 +43,9 @@ public static class ReadStart
     }
 
     /// <summary>The source's own, from what <see cref="Kept"/> made of it.</summary>
-    public static string? Unwrapped(string? cursor) => cursor?[(VersionLength + 1)..];
+    public static string? Unwrapped(string? cursor) => cursor?[(SetupLength + 1)..];
 
     public static string? Kept(Provider provider, string? cursor) => cursor is { Length: > 0 and <= MaxCursor } ? Prefix(provider) + cursor : null;
 
-    private static string Prefix(Provider provider) => $"{provider.Version:N}:";
+    private static string Prefix(Provider provider) => $"{provider.Setup:N}:";
 }

@@ -19,4 +19,7 @@ public sealed class RunInHand(SyncRun run, Provider provider)
 
     /// <summary>The provider's people who may sign in.</summary>
     public int Active { get; set; }
+
+    /// <summary>Blocked as gone within the last day, and still not named.</summary>
+    public int GoneToday { get; set; }
 }

@@ -8,4 +8,7 @@ public enum RunProblem
 
     /// <summary>The portal was stopped or killed in the middle.</summary>
     Interrupted,
+
+    /// <summary>Its provider was switched off, or set up otherwise, in the middle.</summary>
+    SetUpAnew,
 }

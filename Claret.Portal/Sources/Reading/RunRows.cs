@@ -15,7 +15,7 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
     /// <summary>Far longer than a batch or a page of a directory takes.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>Of each provider; besides them those stay that say where the next run may begin.</summary>
+    /// <summary>Of each provider; besides them those stay that say where the next run may begin, and what an admin let a run block in the last day.</summary>
     public const int Kept = 50;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -26,12 +26,14 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = Now;
         await CloseDeadAsync(db, db.SyncRuns.Where(r => r.ProviderId == providerId), cancellationToken);
-        if (!await db.Providers.AnyAsync(p => p.Id == providerId, cancellationToken) || await IsUnderWayAsync(db, providerId, cancellationToken))
+        var provider = await db.Providers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == providerId, cancellationToken);
+        if (provider is null || await IsUnderWayAsync(db, providerId, cancellationToken))
             return null;
 
         var run = new SyncRun
         {
             ProviderId = providerId,
+            Setup = provider.Setup,
             StartedAt = now,
             StartedBy = order.StartedBy,
             IsDryRun = order.IsDryRun,
@@ -70,24 +72,18 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
         return await db.SyncRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, cancellationToken);
     }
 
-    /// <summary>Moves lease and numbers on; last in a transaction, so that a run which isn't this node's any more leaves nothing behind.</summary>
+    /// <summary>
+    /// Moves lease and numbers on; last in a transaction, so that a run which isn't this node's any more, or whose provider has been
+    /// switched off or set up otherwise, leaves nothing behind.
+    /// </summary>
     /// <exception cref="LeaseLostException" />
+    /// <exception cref="SetUpAnewException" />
     public async Task MoveOnAsync(PortalDbContext db, SyncRun run, RunCounts counts, CancellationToken cancellationToken)
     {
-        run.LeasedUntil = Now + Lease;
-        var held = await db.SyncRuns.Where(r => r.Id == run.Id && r.EndedAt == null).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.LeasedUntil, run.LeasedUntil)
-                .SetProperty(r => r.IsWhole, run.IsWhole)
-                .SetProperty(r => r.SinceCursor, run.SinceCursor)
-                .SetProperty(r => r.Named, run.Named)
-                .SetProperty(r => r.Added, counts.Added)
-                .SetProperty(r => r.Changed, counts.Changed)
-                .SetProperty(r => r.Blocked, counts.Blocked)
-                .SetProperty(r => r.Returned, counts.Returned)
-                .SetProperty(r => r.Refused, counts.Refused),
-            cancellationToken);
-        if (held == 0)
-            throw new LeaseLostException();
+        var asOrdered = Held(db, run).Where(r => db.Providers.Any(p => p.Id == r.ProviderId && p.Setup == r.Setup && (p.IsEnabled || r.IsDryRun)));
+        if (await MoveOnAsync(asOrdered, run, counts, cancellationToken))
+            return;
+        throw await Held(db, run).AnyAsync(cancellationToken) ? new SetUpAnewException() : new LeaseLostException();
     }
 
     /// <summary>The same by itself, once half of the lease is over: while a source is slow, or nothing has changed.</summary>
@@ -107,7 +103,9 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await MoveOnAsync(db, run, RunCounts.Of(run), cancellationToken);
+        if (!await MoveOnAsync(Held(db, run), run, RunCounts.Of(run), cancellationToken))
+            throw new LeaseLostException();
+
         (run.State, run.EndedAt, run.Problem) = (state, Now, problem is null ? null : Typed.Cut(problem, SyncRun.MaxProblem));
         await db.SyncRuns.Where(r => r.Id == run.Id).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.State, run.State).SetProperty(r => r.EndedAt, run.EndedAt).SetProperty(r => r.Problem, run.Problem).SetProperty(r => r.Cursor, run.Cursor),
@@ -125,8 +123,37 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
         var oldest = await runs.OrderByDescending(r => r.Id).Skip(Kept - 1).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancellationToken);
         var last = await ReadStart.Finished(db, providerId).MaxAsync(r => (long?)r.Id, cancellationToken);
         var lastWhole = await ReadStart.Finished(db, providerId).Where(r => r.IsWhole).MaxAsync(r => (long?)r.Id, cancellationToken);
+        var today = Now - BlockGuard.Day;
         if (oldest is not null)
-            await runs.Where(r => r.Id < oldest && r.EndedAt != null && r.Id != last && r.Id != lastWhole).ExecuteDeleteAsync(cancellationToken);
+            await runs.Where(r => r.Id < oldest && r.EndedAt != null && r.Id != last && r.Id != lastWhole && (r.MayBlock == null || r.StartedAt < today)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>How many an admin has let it block in the last day.</summary>
+    public async Task<int> AllowedTodayAsync(long providerId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var today = Now - BlockGuard.Day;
+        return await db.SyncRuns
+            .Where(r => r.ProviderId == providerId && r.MayBlock != null && !r.IsDryRun && r.State != SyncRunState.Asks && r.StartedAt >= today)
+            .SumAsync(r => r.Blocked, cancellationToken);
+    }
+
+    private static IQueryable<SyncRun> Held(PortalDbContext db, SyncRun run) => db.SyncRuns.Where(r => r.Id == run.Id && r.EndedAt == null);
+
+    private async Task<bool> MoveOnAsync(IQueryable<SyncRun> held, SyncRun run, RunCounts counts, CancellationToken cancellationToken)
+    {
+        run.LeasedUntil = Now + Lease;
+        return await held.ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.LeasedUntil, run.LeasedUntil)
+                .SetProperty(r => r.IsWhole, run.IsWhole)
+                .SetProperty(r => r.SinceCursor, run.SinceCursor)
+                .SetProperty(r => r.Named, run.Named)
+                .SetProperty(r => r.Added, counts.Added)
+                .SetProperty(r => r.Changed, counts.Changed)
+                .SetProperty(r => r.Blocked, counts.Blocked)
+                .SetProperty(r => r.Returned, counts.Returned)
+                .SetProperty(r => r.Refused, counts.Refused),
+            cancellationToken) == 1;
     }
 
     private async Task CloseDeadAsync(PortalDbContext db, IQueryable<SyncRun> runs, CancellationToken cancellationToken)

@@ -24,4 +24,7 @@ public enum StartRefusal
 
     /// <summary>A later one has been made since: its numbers count.</summary>
     Outdated,
+
+    /// <summary>The provider has been set up otherwise since: what it told may be about others.</summary>
+    SetUpAnew,
 }

@@ -117,6 +117,8 @@ public sealed class SyncDesk(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.SyncRuns.AnyAsync(r => r.ProviderId == run.ProviderId && r.Id > run.Id && !r.IsDryRun, cancellationToken))
             return StartRefusal.Outdated;
+        if (!await db.Providers.AnyAsync(p => p.Id == run.ProviderId && p.Setup == run.Setup, cancellationToken))
+            return StartRefusal.SetUpAnew;
         return run.FileName is not null && folder.Find(run.ProviderId, run.FileName) is null ? StartRefusal.NoFile : null;
     }
 

@@ -68,9 +68,9 @@ public sealed partial class SyncRounds(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var last = await db.SyncRuns.AsNoTracking().Where(r => r.ProviderId == provider.Id && !r.IsDryRun && r.EndedAt != null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
-        // What a stop broke off is done again at once, as it was ordered.
-        if (last is { Problem: nameof(RunProblem.Interrupted) } && (last.FileName is null || folder.Find(provider.Id, last.FileName) is not null))
-            return new ReadOrder(IsDryRun: false, last.StartedBy, last.MayBlock, last.FileName, last.IsWhole);
+        // What was broken off is done again at once, as it was ordered; but what was agreed to was agreed to for that setup.
+        if (last is { IsBrokenOff: true } && (last.FileName is null || folder.Find(provider.Id, last.FileName) is not null))
+            return new ReadOrder(IsDryRun: false, last.StartedBy, last.Setup == provider.Setup ? last.MayBlock : null, last.FileName, last.IsWhole);
 
         var now = clock.GetUtcNow().UtcDateTime;
         if (provider.Source == PersonSource.Ldap)

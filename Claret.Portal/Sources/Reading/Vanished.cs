@@ -20,7 +20,7 @@ public sealed class Vanished(IDbContextFactory<PortalDbContext> contexts, RunRow
     public async Task FindAsync(RunInHand run, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var providerId = run.Provider.Id;
+        var (providerId, today) = (run.Provider.Id, clock.GetUtcNow().UtcDateTime - BlockGuard.Day);
         var people = db.People.AsNoTracking()
             .Where(p => p.ProviderId == providerId && p.ExternalId != null)
             .Select(p => new { p.Id, p.ExternalId, p.Source, p.State, p.VanishedAt })
@@ -30,8 +30,12 @@ public sealed class Vanished(IDbContextFactory<PortalDbContext> contexts, RunRow
             var isActive = person.State == PersonState.Active && person.Source == run.Provider.Source;
             if (isActive)
                 run.Active++;
-            if (!run.Named.IsNamed(person.ExternalId!, person.VanishedAt is not null) && isActive)
+            if (run.Named.IsNamed(person.ExternalId!, person.VanishedAt is not null))
+                continue;
+            if (isActive)
                 run.Missing.Add(person.Id);
+            else if (person.VanishedAt >= today)
+                run.GoneToday++;
         }
     }
 

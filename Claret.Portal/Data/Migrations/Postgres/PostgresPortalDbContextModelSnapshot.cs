@@ -222,6 +222,9 @@ namespace Claret.Portal.Data.Migrations.Postgres
                     b.Property<string>("Settings")
                         .HasColumnType("text");
 
+                    b.Property<Guid>("Setup")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Source")
                         .HasColumnType("integer");
 
@@ -841,6 +844,9 @@ namespace Claret.Portal.Data.Migrations.Postgres
 
                     b.Property<int>("Returned")
                         .HasColumnType("integer");
+
+                    b.Property<Guid>("Setup")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("SinceCursor")
                         .HasMaxLength(200)
