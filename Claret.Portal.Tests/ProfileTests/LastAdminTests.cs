@@ -48,6 +48,11 @@ public sealed class LastAdminTests
 
         Assert.IsType<BlockOutcome.Done>(await blocking.BlockAsync(cleo, ada.Id, null, default));
         Assert.Equal(new BlockOutcome.Refused(ActRefusal.LastAdmin), await blocking.BlockAsync(cleo, bo.Id, null, default));
+
+        // By another username their password opens nothing; written otherwise it is the same one.
+        var (editing, seen) = (bench.Get<PersonEditing>(), PersonDetails.Of(bo));
+        Assert.Equal(new EditOutcome.Refused(ActRefusal.LastAdmin), await editing.EditAsync(cleo, bo.Id, seen, seen with { Username = "robert" }, default));
+        Assert.IsType<EditOutcome.Saved>(await editing.EditAsync(cleo, bo.Id, seen, seen with { Username = "Bo" }, default));
     }
 
     [Theory]

@@ -6,11 +6,12 @@ using Claret.Portal.Profile.Mails;
 using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Claret.Portal.Profile.Acts;
 
 /// <summary>Name, username and address of a local person.</summary>
-public sealed class PersonEditing(PersonDesk desk, TicketEnding ending, Outbox outbox, OutboxSignal mail)
+public sealed class PersonEditing(PersonDesk desk, TicketEnding ending, Outbox outbox, OutboxSignal mail, IOptions<SignInOptions> signIn)
 {
     /// <param name="seen">As they stood when the admin began: what is different by now is said, not overwritten.</param>
     public async Task<EditOutcome> EditAsync(Caller? caller, long personId, PersonDetails seen, PersonDetails typed, CancellationToken cancellationToken)
@@ -35,7 +36,11 @@ public sealed class PersonEditing(PersonDesk desk, TicketEnding ending, Outbox o
     private Task<EditOutcome> EditOnceAsync(Caller? caller, long personId, PersonDetails seen, PersonDetails wanted, CancellationToken cancellationToken) =>
         desk.ActAsync<EditOutcome>(
             seen.Email == wanted.Email ? Act.Edit : Act.ChangeAddress, AuditAction.PersonEdited, caller, personId, why => new EditOutcome.Refused(why),
-            edited => ApplyAsync(edited, seen, wanted, cancellationToken), cancellationToken);
+            edited => ApplyAsync(edited, seen, wanted, cancellationToken), cancellationToken, takesAdmin: LosesName(seen, wanted));
+
+    /// <summary>Where only named Admins have a password that works, another username is another person's.</summary>
+    private bool LosesName(PersonDetails seen, PersonDetails wanted) =>
+        !signIn.Value.IsForEverybody && Normalized.Username(seen.Username) != Normalized.Username(wanted.Username);
 
     private async Task<EditOutcome> ApplyAsync(PersonCase edited, PersonDetails seen, PersonDetails wanted, CancellationToken cancellationToken)
     {
