@@ -78,6 +78,45 @@ public sealed class PeopleSearchTests
         Assert.Equal(PeopleSearch.PageSize, walked.Ids.Count);
     }
 
+    /// <summary>Of so many a database looks at any few first: those of a page may be among the others.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Deep_among_many_hits_every_page_is_there_and_after_the_last_comes_none(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        await AddAsync(bench, Enumerable.Range(0, 9_020).Select(i => Someone($"Zeta {(i * 37) % 9_020:00000}", $"user{i}")));
+        foreach (var query in new[] { "?state=active&sort=created", "?state=active&sort=created&order=desc", "?search=zeta", "?search=z&sort=created", "?sort=created", "?search=user&sort=username" })
+        {
+            var view = PeopleView.In(query);
+            var expected = await OrderedAsync(bench, view);
+            var page = await FindAsync(bench, view with { Page = 99 });
+            for (var number = 99; number <= 181; number++)
+            {
+                Assert.Equal(expected.Skip((number - 1) * PeopleSearch.PageSize).Take(PeopleSearch.PageSize), page.Ids);
+                Assert.Equal((number, number < 181), (page.Page, page.HasNext));
+                page = await FindAsync(bench, view with { Page = number + 1, After = page.Ids[^1] });
+            }
+
+            Assert.Empty(page.Ids);
+            var jumped = await FindAsync(bench, view with { Page = 150 });
+            Assert.Equal(expected.Skip(149 * PeopleSearch.PageSize).Take(PeopleSearch.PageSize), jumped.Ids);
+            var beyond = await FindAsync(bench, view with { Page = 999 });
+            Assert.Equal((181, false), (beyond.Page, beyond.HasNext));
+            Assert.Equal(expected.Skip(180 * PeopleSearch.PageSize), beyond.Ids);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Every_word_counts_however_many_are_typed(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        await AddAsync(bench, [Someone("one two three four five six", "first"), Someone("one two three four five seven", "second")]);
+
+        var found = await FindAsync(bench, new PeopleView { Search = "one two three four five seven" });
+
+        Assert.Single(found.Ids);
+        Assert.Equal(1, found.Count);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_neighbour_who_is_gone_leaves_the_page_where_it_was(DatabaseKind kind)
     {
@@ -239,6 +278,22 @@ public sealed class PeopleSearchTests
             ExpiresAt = random.Next(3) == 0 ? null : now.AddMinutes(random.Next(-60, 60)),
             EndedAt = random.Next(3) == 0 ? now : null,
         };
+    }
+
+    private static async Task<List<long>> OrderedAsync(Bench bench, PeopleView view)
+    {
+        await using var db = bench.Database.NewContext();
+        var people = await db.People.AsNoTracking().ToListAsync();
+        var ordered = view.Sort switch
+        {
+            PeopleSort.Created => people.OrderBy(p => p.CreatedAt),
+            PeopleSort.Username => people.OrderBy(p => p.NormalizedUsername, StringComparer.Ordinal),
+            _ => people.OrderBy(p => p.SortName, StringComparer.Ordinal),
+        };
+        var ids = ordered.ThenBy(p => p.Id).Select(p => p.Id).ToList();
+        if (view.IsDescending)
+            ids.Reverse();
+        return ids;
     }
 
     private static Person Someone(string name, string username, string? email = null) => new() { Name = name, Username = username, Email = email, CreatedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(username.Length) };

@@ -9,7 +9,8 @@ namespace Claret.Portal.People;
 /// <param name="commonness">How often each trigram was found in a sample.</param>
 internal sealed class PeopleConditions(bool isPostgres, DateTime now, IReadOnlyDictionary<string, int> commonness)
 {
-    private const int MaxTerms = 5;
+    /// <summary>Looked up in the index; all others are tested on whoever that finds.</summary>
+    private const int MaxLookedUp = 5;
 
     /// <summary>Of one term: more would leave out hardly anybody else. Each row that is found is tested for the whole term.</summary>
     private const int MaxTrigrams = 3;
@@ -44,7 +45,7 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now, IReadOnlyD
 
     /// <summary>Each may stand anywhere; one or two letters alone begin a word, and two blanks stand before each.</summary>
     private static List<string> Terms(string search) =>
-        [.. Normalized.Search(search).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(MaxTerms).Select(Trigram)];
+        [.. Normalized.Search(search).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(Trigram)];
 
     private static string Trigram(string term)
     {
@@ -57,15 +58,15 @@ internal sealed class PeopleConditions(bool isPostgres, DateTime now, IReadOnlyD
         var places = terms.ConvertAll(Value);
         if (isPostgres)
         {
-            var found = string.Join(" AND ", terms.SelectMany(LikeRarest).Concat(places.Select(term => $"strpos(p.\"SearchText\", {term}) > 0")));
+            var found = string.Join(" AND ", terms.Take(MaxLookedUp).SelectMany(LikeRarest).Concat(places.Select(term => $"strpos(p.\"SearchText\", {term}) > 0")));
             return new PeopleCondition($"SELECT p.\"Id\" FROM \"People\" AS p WHERE {found}", found);
         }
 
-        var trigrams = terms.SelectMany(term => Rarest(Trigrams.Of(term))).Distinct(StringComparer.Ordinal).Select(Trigrams.Quoted);
+        var trigrams = terms.Take(MaxLookedUp).SelectMany(term => Rarest(Trigrams.Of(term))).Distinct(StringComparer.Ordinal).Select(Trigrams.Quoted);
         return new PeopleCondition(
             $"SELECT rowid AS \"Id\" FROM \"PeopleSearch\" WHERE \"PeopleSearch\" MATCH {Value(string.Join(" AND ", trigrams))}",
             string.Join(" AND ", places.Select(term => $"instr(p.\"SearchText\", {term}) > 0")),
-            IsLoose: terms.Exists(term => term.EnumerateRunes().Count() > 3),
+            IsLoose: terms.Count > MaxLookedUp || terms.Exists(term => term.EnumerateRunes().Count() > 3),
             IsOfText: true);
     }
 

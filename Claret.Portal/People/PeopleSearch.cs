@@ -34,7 +34,7 @@ public sealed class PeopleSearch(TimeProvider clock, TrigramSample sample)
         var sql = await SqlAsync(db, view, await AnchorAsync(db, view, cancellationToken), cancellationToken);
         var found = await PageAsync(db, sql, cancellationToken);
         if (found.Ids.Count == 0 && sql.Offset > 0)
-            return await LastAsync(db, view, cancellationToken);
+            return await LastAsync(db, view, sql, cancellationToken);
 
         var isMore = found.Ids.Count > PageSize;
         var ids = found.Ids.Take(PageSize).ToList();
@@ -55,16 +55,16 @@ public sealed class PeopleSearch(TimeProvider clock, TrigramSample sample)
     private async Task<PeopleSql> SqlAsync(PortalDbContext db, PeopleView view, PeopleAnchor? anchor, CancellationToken cancellationToken) =>
         new(db.Database.IsNpgsql(), clock.GetUtcNow().UtcDateTime, await sample.ReadAsync(db, cancellationToken), view, anchor);
 
-    /// <summary>Beyond the end: the end itself, read from there.</summary>
-    private async Task<PeopleHits> LastAsync(PortalDbContext db, PeopleView view, CancellationToken cancellationToken)
+    /// <summary>Beyond the end: the end itself, read from there. All are counted for it, which costs no more than having looked in vain.</summary>
+    private async Task<PeopleHits> LastAsync(PortalDbContext db, PeopleView view, PeopleSql beyond, CancellationToken cancellationToken)
     {
         var last = await FindAsync(db, view.FromTheStart() with { IsDescending = !view.IsDescending }, cancellationToken);
-        var known = last.Count is { } count and <= CountedUpTo;
-        var onLast = known ? ((last.Count!.Value - 1) % PageSize) + 1 : PageSize;
+        var count = last.Count is { } few and <= CountedUpTo ? few : await CountAllAsync(db, beyond, cancellationToken);
+        var onLast = ((count - 1) % PageSize) + 1;
         return last with
         {
             Ids = [.. last.Ids.Take(onLast).Reverse()],
-            Page = known ? Math.Max(1, (last.Count!.Value + PageSize - 1) / PageSize) : view.Page,
+            Page = Math.Max(1, (count + PageSize - 1) / PageSize),
             HasPrevious = last.HasNext,
             HasNext = false,
         };
@@ -100,8 +100,11 @@ public sealed class PeopleSearch(TimeProvider clock, TrigramSample sample)
     {
         if (sql.IsPostgres)
         {
-            // Its planner knows best where to begin; one statement answers whether there are few, and which.
+            // Its planner knows best where to begin; one statement answers whether there are few, and which. Where it shows nobody, they
+            // may stand among the others: of many it has looked at any few.
             var found = await FewAsync(db, sql, sql.FewWithCount(Few), sql.Values, cancellationToken);
+            if (found.Ids.Count == 0 && (sql.IsAnchored || sql.Offset > 0))
+                found = found with { Count = await NumberAsync(db, sql, sql.CountFew(Few), cancellationToken) };
             return found.Count > Few ? null : found;
         }
 
@@ -161,6 +164,10 @@ public sealed class PeopleSearch(TimeProvider clock, TrigramSample sample)
             counted.Add((condition, await CountAsync(db, sql, condition, Weighed, cancellationToken)));
         return counted.MinBy(pair => pair.Count).Condition;
     }
+
+    private static async Task<int> CountAllAsync(PortalDbContext db, PeopleSql sql, CancellationToken cancellationToken) => sql.Conditions.Count == 0
+        ? await CountAsync(db, sql, PeopleSql.Everybody, sql.Offset, cancellationToken)
+        : await NumberAsync(db, sql, sql.CountOf(await FewestAsync(db, sql, cancellationToken), sql.Offset), cancellationToken);
 
     private static Task<int> CountAsync(PortalDbContext db, PeopleSql sql, PeopleCondition condition, int upTo, CancellationToken cancellationToken) =>
         NumberAsync(db, sql, PeopleSql.Count(condition, upTo), cancellationToken);

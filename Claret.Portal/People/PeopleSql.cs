@@ -82,7 +82,10 @@ internal sealed class PeopleSql
         : $"SELECT p.\"Id\" AS \"Value\" FROM {Fetched(by)}{Where([.. Tests(Conditions), part])} {orderBy} {Limit(take)}";
 
     /// <summary>PostgreSQL's: the page and how many there are, unless there are more than a few.</summary>
-    public string FewWithCount(int few) => FewWithCount(Materialized("", string.Create(CultureInfo.InvariantCulture, $" LIMIT {few + 1}")));
+    public string FewWithCount(int few) => FewWithCount(MaterializedFew(few));
+
+    /// <summary>PostgreSQL's: how many there are, unless there are more than a few.</summary>
+    public string CountFew(int few) => $"{MaterializedFew(few)} SELECT COUNT(*) AS \"Value\" FROM d";
 
     /// <summary>SQLite's: the page and how many there are, among these.</summary>
     public (string Statement, object[] Values) FewWithCount(IReadOnlyList<long> among) =>
@@ -104,6 +107,8 @@ internal sealed class PeopleSql
 
     private string FewWithCount(string all) => string.Create(
         CultureInfo.InvariantCulture, $"{all} SELECT p.\"Id\", (SELECT COUNT(*) FROM d) AS \"Count\" FROM d AS p{Where([Following])} {orderBy} {Limit(PeopleSearch.PageSize + 1)}");
+
+    private string MaterializedFew(int few) => Materialized("", string.Create(CultureInfo.InvariantCulture, $" LIMIT {few + 1}"));
 
     /// <summary>Several parts of one order, for statements that sort by themselves.</summary>
     private string Following => string.Join(" OR ", Parts.Where(part => part.Length > 0).Select(part => $"({part})"));

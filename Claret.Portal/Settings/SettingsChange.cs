@@ -2,6 +2,7 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
 using Claret.Portal.Data;
 using Claret.Portal.Hosting;
+using Claret.Portal.Profile.Acts;
 using Claret.Portal.SignIn;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,12 +19,17 @@ public sealed class SettingsChange(
     public async Task<SettingsOutcome> SaveAsync(Caller? caller, IReadOnlyList<SettingEdit> edits, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var actor = await actors.ReadAsync(db, caller, cancellationToken);
+        // Notes that the session is used before anything is locked: sessions come last.
+        await actors.ReadAsync(db, caller, cancellationToken);
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Nobody stops being an Admin while it is judged who may still sign in.
+        if (edits.Any(edit => SettingCatalogue.Find(edit.Key)?.Part == SettingsPart.SignIn))
+            await LastAdmin.TakeTurnAsync(db, cancellationToken);
+        await TakeTurnAsync(db, cancellationToken);
         SettingsOutcome outcome = new SettingsOutcome.Refused(SettingsRefusal.NotAllowed);
-        if (actor?.May.On(Feature.Settings) == PrivilegeLevel.FullAccess)
+        if (await actors.ReadAsync(db, caller, cancellationToken) is { } actor && actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess)
         {
-            await TakeTurnAsync(db, cancellationToken);
             outcome = !actor.May.IsAdmin && edits.Any(edit => SettingCatalogue.Find(edit.Key) is { IsForAdmins: true })
                 ? new SettingsOutcome.Refused(SettingsRefusal.OnlyAdmins)
                 : await ApplyAsync(db, caller!, edits, cancellationToken);

@@ -8,6 +8,18 @@ public sealed class AskedTogether
 {
     private object? answer;
 
-    /// <param name="read">What the first of them reads.</param>
-    public Task<T> OnceAsync<T>(Func<Task<T>> read) => (Task<T>)(answer ??= read());
+    /// <param name="read">What the first of them reads. Where that fails, the next one tries for itself.</param>
+    public async Task<T> OnceAsync<T>(Func<Task<T>> read)
+    {
+        var asked = (Task<T>)(answer ??= read());
+        try
+        {
+            return await asked;
+        }
+        catch
+        {
+            answer = null;
+            throw;
+        }
+    }
 }

@@ -10,8 +10,6 @@ namespace Claret.Portal.SignIn;
 /// </summary>
 public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, LiveSessions sessions)
 {
-    private static readonly TimeSpan SeenResolution = TimeSpan.FromMinutes(1);
-
     /// <summary>Compiled: nothing else is asked so often, several times for every page.</summary>
     private readonly Func<PortalDbContext, Guid, long, CancellationToken, Task<Asking?>> find = EF.CompileAsyncQuery(
         (PortalDbContext db, Guid sessionId, long personId, CancellationToken _) => db.Sessions.AsNoTracking()
@@ -39,7 +37,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDbContext> contexts, Tim
             return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        if (found.Session.LastSeenAt < now - SeenResolution)
+        if (found.Session.LastSeenAt < now - sessions.NotedEvery)
         {
             await db.Sessions.Where(s => s.Id == caller.SessionId && s.EndedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellationToken);

@@ -70,11 +70,11 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Ac
     {
         var ids = over.Select(w => w.Caller.SessionId).Distinct().ToList();
         var ended = await db.Sessions.AsNoTracking().Where(s => EF.Parameter(ids).Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
-        var justNow = clock.GetUtcNow().UtcDateTime - OwnWay;
+        var now = clock.GetUtcNow();
         foreach (var one in over)
         {
             var session = ended.GetValueOrDefault(one.Caller.SessionId);
-            if (leavesOwnWay && session is { EndedBy: SessionEnd.SignedOut } && session.EndedAt > justNow)
+            if (leavesOwnWay && session is { EndedBy: SessionEnd.SignedOut } && now - one.SeenOver(now) < OwnWay)
                 continue;
 
             Remove(one.User);
@@ -87,10 +87,14 @@ public sealed class CircuitWatch(IDbContextFactory<PortalDbContext> contexts, Ac
     private sealed class Watched(CircuitUser user, Caller caller)
     {
         private Privileges? privileges;
+        private DateTimeOffset? seenOver;
 
         public CircuitUser User { get; } = user;
 
         public Caller Caller { get; } = caller;
+
+        /// <summary>When this node first saw that the session is over: another node's clock says nothing here.</summary>
+        public DateTimeOffset SeenOver(DateTimeOffset now) => seenOver ??= now;
 
         public void Compare(Privileges now)
         {

@@ -11,6 +11,9 @@ namespace Claret.Portal.SignIn;
 /// </summary>
 public sealed class LiveSessions(TimeProvider clock, IOptions<SessionOptions> options)
 {
+    /// <summary>That a session is used is noted no oftener: often enough for <see cref="SessionOptions.Idle"/>.</summary>
+    public TimeSpan NotedEvery => TimeSpan.FromTicks(Math.Min(TimeSpan.TicksPerMinute, options.Value.Idle.Ticks / 10));
+
     /// <summary>Also those that a temporary password opened, as long as it hasn't ended; who acts is asked for among the others.</summary>
     public IQueryable<PersonSession> In(PortalDbContext db)
     {

@@ -20,7 +20,7 @@ public sealed class ReadingPagesTests
     public async Task An_uploaded_file_is_tried_first_and_then_done()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var caller = await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        var caller = await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var id = (await bench.Portal.AddedAsync(caller, HrFile())).Id;
         await bench.Portal.Get<ProviderDesk>().SwitchAsync(caller, id, on: true, default);
         var navigation = bench.Services.GetRequiredService<NavigationManager>();
@@ -56,7 +56,7 @@ public sealed class ReadingPagesTests
     public async Task A_reading_that_asks_names_the_number_before_it_goes_on()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var caller = await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        var caller = await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var id = (await bench.Portal.AddedAsync(caller, HeadOffice())).Id;
         await bench.Portal.Get<ProviderDesk>().SwitchAsync(caller, id, on: true, default);
         var asks = await bench.Database.KeepAsync(Run(id, bench.Portal.Now.AddMinutes(-5), SyncRunState.Asks, blocked: 2310, problem: "WouldBlock: 2310 of 4000"));
@@ -88,7 +88,7 @@ public sealed class ReadingPagesTests
     public async Task Readings_say_how_they_went_and_one_that_failed_what_to_do()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var caller = await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        var caller = await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var id = (await bench.Portal.AddedAsync(caller, HeadOffice())).Id;
         await bench.Database.KeepAsync(Run(id, bench.Portal.Now.AddHours(-2), added: 12));
         var failed = await bench.Database.KeepAsync(Run(id, bench.Portal.Now.AddHours(-1), SyncRunState.Failed, problem: "CertificateNotTrusted: <i>self-signed</i>"));
@@ -110,7 +110,7 @@ public sealed class ReadingPagesTests
     public async Task An_empty_folder_is_said_in_words()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var caller = await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        var caller = await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
         var id = (await bench.Portal.AddedAsync(caller, HrFile())).Id;
         var page = bench.Render<ProviderPage>(parameters => parameters.Add(p => p.ProviderId, id));
         page.WaitForElement("#upload");

@@ -14,7 +14,7 @@ public sealed class SourcesPageTests
     public async Task With_no_source_yet_the_page_says_what_there_is_and_where_to_begin()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        await bench.SignInAsAsync(await bench.Database.AdminKeeperAsync());
 
         var page = bench.Render<SourcesPage>();
 
@@ -23,8 +23,13 @@ public sealed class SourcesPageTests
             ["/admin/sources/new/sso", "/admin/sources/new/ldap", "/admin/sources/new/file"],
             page.FindAll(".add a").Select(link => link.GetAttribute("href")));
         Assert.Contains("1 person with a local account", page.Find(".local").TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        // Who may not see people is led to none.
-        Assert.Empty(page.FindAll(".local a"));
+        Assert.Single(page.FindAll(".local a"));
+
+        // Who may not see people is led to none, and who is no Admin adds no provider.
+        await bench.SignInAsAsync(await bench.Database.KeeperAsync());
+        page = bench.Render<SourcesPage>();
+        page.WaitForAssertion(() => Assert.Equal("Bring your people in", page.Find("#add-heading").TextContent));
+        Assert.Empty(page.FindAll(".local a, .add a"));
     }
 
     [Fact]
@@ -61,7 +66,7 @@ public sealed class SourcesPageTests
     public async Task Who_may_only_look_finds_no_button_and_who_may_not_look_nothing()
     {
         await using var bench = await ComponentBench.CreateAsync();
-        var id = (await bench.Portal.AddedAsync(await bench.Portal.AsKeeperAsync(), Okta())).Id;
+        var id = (await bench.Portal.AddedAsync(await bench.Portal.AsAdminKeeperAsync(), Okta())).Id;
         await bench.SignInAsAsync(await bench.Database.KeeperAsync("Vi Viewer", PrivilegeLevel.ViewOnly));
         var page = bench.Render<SourcesPage>();
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".source")));

@@ -49,7 +49,7 @@ public sealed partial class NewProviderPage : IDisposable
         if (input?.Source != source)
             input = source is { } kind ? ProviderInput.New(kind) : null;
         if (RendererInfo.IsInteractive)
-            mayAdd = (await Query.ListAsync(await SignedIn.CallerAsync(), leaving.Token))?.MayChange ?? false;
+            mayAdd = (await Query.ListAsync(await SignedIn.CallerAsync(), leaving.Token))?.MayAdd ?? false;
     }
 
     private async Task AskBeforeLeavingAsync(LocationChangingContext change)

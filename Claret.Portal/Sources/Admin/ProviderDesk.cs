@@ -21,6 +21,8 @@ public sealed class ProviderDesk(
     /// <summary>Switched off until somebody has looked at it.</summary>
     public Task<ProviderOutcome> AddAsync(Caller? caller, ProviderInput input, CancellationToken cancellationToken) => ActAsync(caller, $"new {input.Source}", async (db, actor) =>
     {
+        if (!ProviderGuard.MaySetUp(actor))
+            return new ProviderOutcome.Refused(ProviderRefusal.OnlyAdmins);
         if (await rules.FaultsAsync(input, cancellationToken) is { Count: > 0 } faults)
             return new ProviderOutcome.Invalid(faults);
 
@@ -75,6 +77,9 @@ public sealed class ProviderDesk(
     /// <summary>Who is signed in stays so; nobody signs in through one that is off, and it isn't read.</summary>
     public Task<ProviderOutcome> SwitchAsync(Caller? caller, long providerId, bool on, CancellationToken cancellationToken) => ActOnAsync(caller, providerId, async (db, actor, provider) =>
     {
+        if (!ProviderGuard.MaySetUp(actor))
+            return new ProviderOutcome.Refused(ProviderRefusal.OnlyAdmins);
+
         var before = await StateAsync(db, provider, cancellationToken);
         if (on && (provider.Settings is null || await rules.FaultsAsync(ProviderInput.Of(before), cancellationToken) is { Count: > 0 }))
             return new ProviderOutcome.Refused(ProviderRefusal.NotSetUp);
@@ -89,6 +94,8 @@ public sealed class ProviderDesk(
     /// <summary>With its runs and with who waits to be linked; refused as long as anybody's account belongs to it.</summary>
     public Task<ProviderOutcome> RemoveAsync(Caller? caller, long providerId, CancellationToken cancellationToken) => ActOnAsync(caller, providerId, async (db, actor, provider) =>
     {
+        if (!ProviderGuard.MaySetUp(actor))
+            return new ProviderOutcome.Refused(ProviderRefusal.OnlyAdmins);
         if (await HasPeopleAsync(db, provider.Id, cancellationToken))
             return new ProviderOutcome.Refused(ProviderRefusal.HasPeople);
         if (await db.SyncRuns.AnyAsync(r => r.ProviderId == providerId && r.EndedAt == null, cancellationToken))

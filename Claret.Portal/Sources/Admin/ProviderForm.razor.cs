@@ -28,6 +28,9 @@ public sealed partial class ProviderForm
     public bool MayChange { get; set; }
 
     [Parameter]
+    public bool MaySetUp { get; set; }
+
+    [Parameter]
     public EventCallback<ProviderState> OnSaved { get; set; }
 
     [Inject]

@@ -13,6 +13,12 @@ public static class ProviderGuard
     /// <summary>They decide when is read and how carefully, and nothing of who is who.</summary>
     private static readonly string[] Harmless = ["every", "maxBlockedPercent", "alwaysBlocked", "pageSize"];
 
+    /// <summary>
+    /// Whether this caller says by whom people are vouched for, where they type their passwords and where they are sent to change them: an
+    /// Admin. Whoever could, would soon be one.
+    /// </summary>
+    public static bool MaySetUp(Actor actor) => actor.May.CanGivePrivileges;
+
     /// <summary>Null when it may be saved as it is typed.</summary>
     public static async Task<ProviderRefusal?> RefusalAsync(PortalDbContext db, Actor actor, Provider before, ProviderInput input, bool hasPeople, CancellationToken cancellationToken)
     {
@@ -21,21 +27,11 @@ public static class ProviderGuard
             return ProviderRefusal.NameTaken;
         if (await IsDomainTakenAsync(db, before.Id, input.Domains, cancellationToken))
             return ProviderRefusal.DomainTaken;
-        // Whose addresses are led to a provider type their passwords there.
-        if (!actor.May.CanGivePrivileges && input.Domains.Length > 0 && input.Domains != (before.EmailDomains ?? ""))
+        if (!MaySetUp(actor) && IsSetUpOtherwise(before, input))
             return ProviderRefusal.OnlyAdmins;
         if (hasPeople && HasOtherIds(before.Source, before.Settings, input.Settings))
             return before.Source == PersonSource.Sso ? ProviderRefusal.IssuerHasPeople : ProviderRefusal.KindHasPeople;
-        if (Reach(before.Settings) == Reach(input.Settings) && string.IsNullOrEmpty(input.Secret))
-            return null;
-        // Who were known by nobody's ids so far would be known by those of whoever is named now.
-        if (!actor.May.CanGivePrivileges && hasPeople && before.Settings is null)
-            return ProviderRefusal.OnlyAdmins;
-        // Whoever can say which groups there are, or who says who is in them, could say so of themselves.
-        if (!actor.May.CanGivePrivileges && (GivesPrivileges(before.Settings) || GivesPrivileges(input.Settings)) && before.Source == PersonSource.Sso)
-            return ProviderRefusal.OnlyAdmins;
-        // Another directory under the same ids, or another client of the same issuer, could let in whom it likes as any of its people.
-        return await HasPrivilegedAsync(db, actor, before.Id, cancellationToken) ? ProviderRefusal.MorePrivileges : null;
+        return null;
     }
 
     /// <summary>Whose ids its people are known by has changed: an issuer, or what a directory calls an id.</summary>
@@ -46,23 +42,8 @@ public static class ProviderGuard
         _ => false,
     };
 
-    /// <summary>All of the settings that bear on who its people are, as one text to be compared.</summary>
-    public static string Reach(string? settings) => string.Join('\n', ProviderFacts.OfSettings(settings)
-        .Where(fact => !Harmless.Contains(fact.Key, StringComparer.Ordinal))
-        .Select(fact => $"{fact.Key}={fact.Value}"));
-
-    private static bool GivesPrivileges(string? settings) => ProviderSettings.Read<OidcSettings>(settings) is { Groups.Count: > 0 };
-
-    private static async Task<bool> IsDomainTakenAsync(PortalDbContext db, long providerId, string domains, CancellationToken cancellationToken)
-    {
-        if (domains.Length == 0)
-            return false;
-
-        var taken = await db.Providers.Where(p => p.Id != providerId && p.EmailDomains != null).Select(p => p.EmailDomains!).ToListAsync(cancellationToken);
-        return taken.SelectMany(others => others.Split(' ')).Intersect(domains.Split(' '), StringComparer.Ordinal).Any();
-    }
-
-    private static async Task<bool> HasPrivilegedAsync(PortalDbContext db, Actor actor, long providerId, CancellationToken cancellationToken)
+    /// <summary>People who may more than the actor have their account from it.</summary>
+    public static async Task<bool> HasMorePrivilegedAsync(PortalDbContext db, Actor actor, long providerId, CancellationToken cancellationToken)
     {
         if (actor.May.IsAdmin)
             return false;
@@ -71,5 +52,26 @@ public static class ProviderGuard
             .Where(p => p.ProviderId == providerId && (p.IsAdmin || p.Privileges.Count > 0))
             .ToListAsync(cancellationToken);
         return privileged.Exists(person => person.WhatTheyMay().Exceed(actor.May));
+    }
+
+    private static bool IsSetUpOtherwise(Provider before, ProviderInput input) =>
+        input.Domains != (before.EmailDomains ?? "")
+        || (input.PasswordUrl ?? "") != (before.PasswordUrl ?? "")
+        || !string.IsNullOrEmpty(input.Secret)
+        || input.ForgetsSecret
+        || Reach(before.Settings) != Reach(input.Settings);
+
+    /// <summary>All of the settings that bear on who its people are, as one text to be compared.</summary>
+    private static string Reach(string? settings) => string.Join('\n', ProviderFacts.OfSettings(settings)
+        .Where(fact => !Harmless.Contains(fact.Key, StringComparer.Ordinal))
+        .Select(fact => $"{fact.Key}={fact.Value}"));
+
+    private static async Task<bool> IsDomainTakenAsync(PortalDbContext db, long providerId, string domains, CancellationToken cancellationToken)
+    {
+        if (domains.Length == 0)
+            return false;
+
+        var taken = await db.Providers.Where(p => p.Id != providerId && p.EmailDomains != null).Select(p => p.EmailDomains!).ToListAsync(cancellationToken);
+        return taken.SelectMany(others => others.Split(' ')).Intersect(domains.Split(' '), StringComparer.Ordinal).Any();
     }
 }

@@ -38,11 +38,8 @@ public enum ProviderRefusal
     /// <summary>Another kind of directory has other ids.</summary>
     KindHasPeople,
 
-    /// <summary>Groups that give privileges are an Admin's matter, and so is where they come from.</summary>
+    /// <summary>By whom people are vouched for, and where they type their passwords, is an Admin's matter.</summary>
     OnlyAdmins,
-
-    /// <summary>Through it people sign in who may do more than the actor.</summary>
-    MorePrivileges,
 
     /// <summary>Only one without people can be removed.</summary>
     HasPeople,

@@ -25,8 +25,8 @@ public static class ProviderParts
             parts.Add(new("readings", texts["PartReadings"]));
         if (view.Summary.Waiting > 0)
             parts.Add(new("waiting", texts["PartWaiting"]));
-        parts.AddRange(OfForm(texts, view.Summary.Source, hasTest: view.MayChange));
-        if (view.MayChange)
+        parts.AddRange(OfForm(texts, view.Summary.Source, hasTest: view.MaySetUp));
+        if (view.MaySetUp)
             parts.Add(new("remove", texts["PartRemove"]));
         return parts;
     }

@@ -19,7 +19,7 @@ public sealed class ProviderTest(
     public async Task<ProviderTestOutcome> TryAsync(Caller? caller, ProviderInput input, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await actors.ReadAsync(db, caller, cancellationToken) is not { } actor || actor.May.On(Feature.Settings) != PrivilegeLevel.FullAccess)
+        if (await actors.ReadAsync(db, caller, cancellationToken) is not { } actor || !ProviderGuard.MaySetUp(actor))
             return await RecordAsync(db, caller?.PersonId, input, new ProviderTestOutcome.NotAllowed(), cancellationToken);
 
         // As it is now, whatever the page showed.
@@ -29,14 +29,12 @@ public sealed class ProviderTest(
         if (input.Settings is not { } settings)
             return new ProviderTestOutcome.Answered(new SourceCheckOutcome.Fails(SourceFault.NotSetUp, null));
 
-        var secret = string.IsNullOrEmpty(input.Secret) ? KeptFor(actor, provider, settings) : input.Secret;
+        var secret = string.IsNullOrEmpty(input.Secret) ? KeptFor(provider, settings) : input.Secret;
         return await RecordAsync(db, actor.PersonId, input, new ProviderTestOutcome.Answered(await AskAsync(input.Source, provider?.Id, settings, secret, cancellationToken)), cancellationToken);
     }
 
-    /// <summary>A directory is asked other questions than the saved ones for Admins alone: what its reading account may see isn't for everybody who may set it up.</summary>
-    private string? KeptFor(Actor actor, Provider? provider, string settings) =>
+    private string? KeptFor(Provider? provider, string settings) =>
         provider is not null
-        && (provider.Source != PersonSource.Ldap || actor.May.IsAdmin || ProviderGuard.Reach(provider.Settings) == ProviderGuard.Reach(settings))
         && SecretPlace.Of(provider.Source, provider.Settings) is { } place && place == SecretPlace.Of(provider.Source, settings)
             ? secrets.Of(provider)
             : null;

@@ -25,7 +25,7 @@ public sealed class SourcesQuery(IDbContextFactory<PortalDbContext> contexts, Ac
         foreach (var provider in providers)
             views.Add(await SummaryAsync(db, provider, cancellationToken));
         var local = await db.People.Where(p => p.Source == PersonSource.Local).Take(CountedUpTo).CountAsync(cancellationToken);
-        return new SourcesView(actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, actor.May.CanViewPeople, views, local);
+        return new SourcesView(ProviderGuard.MaySetUp(actor), actor.May.CanViewPeople, views, local);
     }
 
     /// <summary>False in the second place where the caller may not see any.</summary>
@@ -39,7 +39,7 @@ public sealed class SourcesQuery(IDbContextFactory<PortalDbContext> contexts, Ac
 
         var summary = await SummaryAsync(db, provider, cancellationToken);
         return (new ProviderView(
-            actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, actor.May.CanViewPeople, actor.May.CanChangeAddresses,
+            actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess, ProviderGuard.MaySetUp(actor), actor.May.CanViewPeople, actor.May.CanChangeAddresses,
             ProviderState.Of(provider, secrets, hasPeople: summary.People > 0), summary), true);
     }
 
