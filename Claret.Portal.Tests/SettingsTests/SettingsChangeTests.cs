@@ -2,10 +2,12 @@ using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
 using Claret.Portal.Hosting;
 using Claret.Portal.Mail;
+using Claret.Portal.Profile.Acts;
 using Claret.Portal.Resets;
 using Claret.Portal.Settings;
 using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.Tests.SettingsTests;
 
@@ -253,5 +255,29 @@ public sealed class SettingsChangeTests
         Assert.DoesNotContain('\0', kept);
         Assert.All(await bench.Database.RecordAsync(), entry => Assert.InRange(entry.Reason!.Length, 1, 500));
         Assert.Equal(new SettingsOutcome.Refused(SettingsRefusal.NoSuchSetting), await bench.SaveAsync(caller, ("Portal:PublicUrl", typed)));
+    }
+    [Theory, OnPostgres]
+    [Trait("Security", "18"), Trait("Security", "21")]
+    public async Task Who_stops_being_an_Admin_while_their_save_waits_saves_nothing(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var admin = await bench.Database.AdminKeeperAsync();
+        var caller = await bench.SessionOfAsync(admin);
+        await using var db = bench.Database.NewContext();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await LastAdmin.TakeTurnAsync(db, default);
+        await db.People.Where(p => p.Id == admin.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.IsAdmin, false));
+
+        var saving = Task.Run(() => bench.SaveAsync(caller, ("SignIn:NamedAdmins", "ada")));
+        await Eventually.ThatAsync(
+            async () =>
+            {
+                await using var look = bench.Database.NewContext();
+                return await look.Database.SqlQueryRaw<long>("""SELECT COUNT(*) AS "Value" FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()""").SingleAsync() > 0;
+            },
+            "the save waits for its turn");
+        await transaction.CommitAsync();
+
+        Assert.Equal(new SettingsOutcome.Refused(SettingsRefusal.NotAllowed), await saving);
     }
 }
