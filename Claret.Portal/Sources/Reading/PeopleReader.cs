@@ -10,7 +10,7 @@ namespace Claret.Portal.Sources.Reading;
 /// </summary>
 public sealed partial class PeopleReader(
     IDbContextFactory<PortalDbContext> contexts, IEnumerable<IPeopleSource> sources, RunRows runs, BatchWriter batches, Vanished vanished,
-    TimeProvider clock, ILogger<PeopleReader> logger)
+    TimeProvider clock, ILogger<PeopleReader> logger, int mostNamed = NamedIds.Most)
 {
     /// <summary>More than these are read with everybody else.</summary>
     private const int MaxById = 5000;
@@ -89,7 +89,7 @@ public sealed partial class PeopleReader(
         if (source is null || ReadSettings.ScheduleOf(provider) is not { } schedule)
             throw new SourceFaultException(SourceFault.NotSetUp, detail: null);
 
-        var hand = new RunInHand(run, provider);
+        var hand = new RunInHand(run, provider, mostNamed);
         await using var reading = await source.OpenAsync(provider, run.FileName, cancellationToken);
         await foreach (var id in reading.IdsAsync(cancellationToken).WithCancellation(cancellationToken))
         {

@@ -3,13 +3,13 @@ using Claret.Portal.Accounts;
 namespace Claret.Portal.Sources.Reading;
 
 /// <summary>A run while this node carries it out.</summary>
-public sealed class RunInHand(SyncRun run, Provider provider)
+public sealed class RunInHand(SyncRun run, Provider provider, int mostNamed)
 {
     public SyncRun Run { get; } = run;
 
     public Provider Provider { get; } = provider;
 
-    public NamedIds Named { get; } = new();
+    public NamedIds Named { get; } = new(mostNamed);
 
     /// <summary>Of a dry run alone; otherwise the database knows after each batch.</summary>
     public NameClaims DryClaims { get; } = new();
