@@ -307,6 +307,25 @@ public sealed class FilesTests
         Assert.Equal((SyncRunState.Finished, name), ((await LastRunAsync(bench)).State, (await LastRunAsync(bench)).FileName));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_whose_run_was_killed_twice_stays_taken_and_the_next_one_is_read(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        Drop(bench, provider, "people.csv", Header + "1,mara,Mara,\n", bench.Now.AddHours(-1));
+        var name = bench.Get<DropFolder>().Take(provider.Id);
+        for (var kill = 0; kill < 2; kill++)
+        {
+            Assert.NotNull(await bench.Get<RunRows>().BeginAsync(provider.Id, new ReadOrder(FileName: name), default));
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(0, await WorkAsync(bench));
+        Assert.Equal([$"taken/{name}"], FilesOf(bench, provider));
+
+        Assert.Equal(1, (await ReadAsync(bench, provider, Header + "2,jo,Jo,\n")).Added);
+    }
+
     private static void Drop(Bench bench, Provider provider, string name, string content, DateTime at)
     {
         var path = Path.Combine(bench.Get<DropFolder>().PathOf(provider.Id), name);

@@ -20,6 +20,6 @@ public sealed class RunInHand(SyncRun run, Provider provider, int mostNamed)
     /// <summary>The provider's people who may sign in.</summary>
     public int Active { get; set; }
 
-    /// <summary>Blocked as gone within the last day, and still not named.</summary>
+    /// <summary>Blocked as gone within the last day although nobody had agreed to it, and still not named.</summary>
     public int GoneToday { get; set; }
 }
