@@ -22,6 +22,12 @@ public enum SourceFault
 
     /// <summary>An attribute or a column that everybody needs isn't there.</summary>
     FieldMissing,
+
+    /// <summary>Two columns have the name of one: nobody knows which is meant.</summary>
+    FieldTwice,
+
+    /// <summary>More people than are kept in memory while it is read.</summary>
+    TooManyPeople,
     FileMissing,
     FileUnreadable,
     FileTooLarge,

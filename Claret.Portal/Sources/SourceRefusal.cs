@@ -22,6 +22,9 @@ public enum SourceRefusal
     /// <summary>It is somebody else's address: at sign-in it would be read as this username.</summary>
     UsernameIsAnAddress,
     EmailTooLong,
+
+    /// <summary>At sign-in it would be read as that username, and the password tried on somebody else's account.</summary>
+    EmailIsAUsername,
     EmailNotOne,
 
     /// <summary>Nobody is made at a first sign-in through this provider.</summary>

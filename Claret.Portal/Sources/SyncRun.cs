@@ -61,7 +61,10 @@ public sealed class SyncRun
     public int? MayBlock { get; init; }
 
     /// <summary>Not the source's fault: it is done again by itself.</summary>
-    public bool IsBrokenOff => State == SyncRunState.Failed && Problem is nameof(RunProblem.Interrupted) or nameof(RunProblem.SetUpAnew);
+    public bool IsBrokenOff => IsInterrupted || (State == SyncRunState.Failed && Problem == nameof(RunProblem.SetUpAnew));
+
+    /// <summary>The portal was stopped, or what was read was too much for it.</summary>
+    public bool IsInterrupted => State == SyncRunState.Failed && Problem == nameof(RunProblem.Interrupted);
 
     /// <summary>Why it failed or asks, as <c>Code: detail</c>; the page has words for the code.</summary>
     public string? Problem { get; set; }

@@ -59,6 +59,7 @@ public sealed class CsvRowsTests
     [InlineData("id,username\n1,a\n", SourceFault.FieldMissing, "name, email (there are: id, username)")]
     [InlineData("nothing at all", SourceFault.FieldMissing, "id, username, name, email (there are: nothing at all)")]
     [InlineData("", SourceFault.FileUnreadable, "it is empty")]
+    [InlineData("id,username,name,email, EMAIL ,Id\n1,a,A,a@x.example,b@x.example,2\n", SourceFault.FieldTwice, "id, email")]
     [InlineData("id,username,name,email\n1,a,A,a@x.example\n2,b\n", SourceFault.FileUnreadable, "line 3: 2 fields instead of 4")]
     [InlineData("id,username,name,email\n1,a,A,a@x.example,more\n", SourceFault.FileUnreadable, "line 2: 5 fields instead of 4")]
     [InlineData("id,username,name,email\n1,a,A,\n2,b,\"cut in the midd", SourceFault.FileUnreadable, "line 3: its quotation marks don't match, or it is far too long")]
@@ -98,6 +99,14 @@ public sealed class CsvRowsTests
         var person = Assert.Single(await ReadAsync([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("id\tusername\tname\temail\n1\ta\tÄnne\t\n")]));
 
         Assert.Equal("Änne", person.Name);
+    }
+
+    [Fact]
+    public async Task A_column_that_nobody_needs_may_be_there_twice()
+    {
+        var person = Assert.Single(await ReadAsync("id,username,name,email,shoe,shoe\n1,a,A,a@x.example,38,39\n"));
+
+        Assert.Equal("a", person.Username);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Claret.Portal.Accounts;
 using Claret.Portal.SignIn;
@@ -205,6 +206,71 @@ public sealed class FilesTests
         Assert.Null(bench.Get<DropFolder>().Newest(provider.Id));
     }
 
+    [OnUnixFact]
+    [Trait("Security", "26")]
+    public async Task A_pipe_or_an_empty_file_is_never_opened_and_the_next_file_is_read()
+    {
+        await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        var folder = bench.Get<DropFolder>().PathOf(provider.Id);
+        using (var made = Process.Start("mkfifo", [Path.Combine(folder, "a.csv")]))
+            await made.WaitForExitAsync();
+        Assert.True(File.Exists(Path.Combine(folder, "a.csv")));
+        Drop(bench, provider, "b.csv", "", bench.Now);
+        bench.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, await WorkAsync(bench));
+        Assert.Null(bench.Get<DropFolder>().Newest(provider.Id));
+
+        Assert.Equal(1, (await ReadAsync(bench, provider, Header + "1,mara,Mara,\n")).Added);
+    }
+
+    [OnUnixFact]
+    [Trait("Security", "26")]
+    public async Task Whoever_drops_files_swaps_no_folder_in_which_old_ones_are_removed()
+    {
+        await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        using var elsewhere = new TempFolder();
+        for (var i = 0; i < DropFolder.Kept + 3; i++)
+            File.WriteAllText(elsewhere.File($"{i}.txt"), "precious");
+        var folder = bench.Get<DropFolder>().PathOf(provider.Id);
+        foreach (var name in new[] { "taken", "done", "refused" })
+        {
+            Assert.False(Directory.Exists(Path.Combine(folder, name)));
+            File.CreateSymbolicLink(Path.Combine(folder, name), elsewhere.Path);
+        }
+
+        var run = await ReadAsync(bench, provider, Header + "1,mara,Mara,\n");
+
+        Assert.Equal(SyncRunState.Finished, run.State);
+        Assert.Equal(DropFolder.Kept + 3, Directory.GetFiles(elsewhere.Path).Length);
+        Assert.Contains($"done/{run.FileName}", FilesOf(bench, provider));
+    }
+
+    [OnUnixFact]
+    [Trait("Security", "26")]
+    public async Task Among_taken_files_a_link_or_a_name_that_is_not_ours_is_neither_read_nor_removed()
+    {
+        await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        var (drop, last) = (bench.Get<DropFolder>(), await ReadAsync(bench, provider, Header + "1,mara,Mara,\n"));
+        var taken = Path.GetDirectoryName(drop.PathForNew(provider.Id, "people.csv"))!;
+        using var elsewhere = new TempFolder();
+        File.WriteAllText(elsewhere.File("secret.txt"), Header + "1,secret,Secret,\n");
+        var name = Path.GetFileName(drop.PathForNew(provider.Id, "people.csv"));
+        File.CreateSymbolicLink(Path.Combine(taken, name), elsewhere.File("secret.txt"));
+        Assert.Null(drop.Find(provider.Id, name));
+        Assert.Null(drop.Find(provider.Id, $"../done/{last.FileName}"));
+
+        var done = Path.Combine(taken, "..", "done");
+        for (var i = 0; i < DropFolder.Kept + 3; i++)
+            File.WriteAllText(Path.Combine(done, $"0-{i}.csv"), "an operator's");
+        var run = await ReadAsync(bench, provider, Header + "1,mara,Mara,\n");
+
+        Assert.Equal(SyncRunState.Finished, run.State);
+        Assert.Equal(DropFolder.Kept + 5, Directory.GetFiles(done).Length);
+    }
+
     [Fact]
     public async Task The_check_shows_the_first_people_of_the_newest_file_with_the_columns_that_are_typed()
     {
@@ -241,6 +307,25 @@ public sealed class FilesTests
         Assert.Equal((SyncRunState.Finished, name), ((await LastRunAsync(bench)).State, (await LastRunAsync(bench)).FileName));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_whose_run_was_killed_twice_stays_taken_and_the_next_one_is_read(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var provider = await ReadingBench.AddAsync(bench, "HR file", PersonSource.UserSync);
+        Drop(bench, provider, "people.csv", Header + "1,mara,Mara,\n", bench.Now.AddHours(-1));
+        var name = bench.Get<DropFolder>().Take(provider.Id);
+        for (var kill = 0; kill < 2; kill++)
+        {
+            Assert.NotNull(await bench.Get<RunRows>().BeginAsync(provider.Id, new ReadOrder(FileName: name), default));
+            bench.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(0, await WorkAsync(bench));
+        Assert.Equal([$"taken/{name}"], FilesOf(bench, provider));
+
+        Assert.Equal(1, (await ReadAsync(bench, provider, Header + "2,jo,Jo,\n")).Added);
+    }
+
     private static void Drop(Bench bench, Provider provider, string name, string content, DateTime at)
     {
         var path = Path.Combine(bench.Get<DropFolder>().PathOf(provider.Id), name);
@@ -271,8 +356,11 @@ public sealed class FilesTests
 
     private static List<string> FilesOf(Bench bench, Provider provider)
     {
-        var folder = bench.Get<DropFolder>().PathOf(provider.Id);
-        return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        var drop = bench.Get<DropFolder>();
+        var own = Path.GetFullPath(Path.Combine(drop.PathForNew(provider.Id, "any"), "..", ".."));
+        return [.. new[] { drop.PathOf(provider.Id), own }
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')))
+            .Order(StringComparer.Ordinal)];
     }
 
     private static async Task<SyncRun> LastRunAsync(Bench bench)

@@ -64,30 +64,60 @@ public sealed class BlockGuardTests
         await using var bench = await ReadingBench.CreateAsync(kind);
         bench.Directory.PutMany(40);
         await bench.ReadAsync();
-        Lose(0, 4);
+        Lose(bench, 0, 4);
         Assert.Equal(4, (await bench.ReadAsync()).Blocked);
         bench.Portal.Clock.Advance(TimeSpan.FromHours(20));
 
-        Lose(4, 1);
+        Lose(bench, 4, 1);
         var asking = await bench.RunAsync();
         Assert.Equal((SyncRunState.Asks, "WouldBlock: 1 of 36, after 4 within a day"), (asking.State, asking.Problem));
 
         // What somebody has agreed to isn't held against the next ones, and neither is who came back, nor what is a day old.
         Assert.Equal(1, (await bench.ReadAsync(new ReadOrder(MayBlock: 1))).Blocked);
         bench.Directory.PutMany(2);
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(2, (await bench.ReadAsync()).Returned);
-        Lose(5, 1);
+        Lose(bench, 5, 1);
         Assert.Equal(1, (await bench.ReadAsync()).Blocked);
-        Lose(6, 2);
+        Lose(bench, 6, 2);
         Assert.Equal(SyncRunState.Asks, (await bench.RunAsync()).State);
         bench.Portal.Clock.Advance(TimeSpan.FromHours(5));
         Assert.Equal(2, (await bench.ReadAsync()).Blocked);
+    }
 
-        void Lose(int from, int count)
-        {
-            foreach (var number in Enumerable.Range(from, count))
-                bench.Directory.Remove($"id-{number}");
-        }
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_agreed_to_lets_no_others_pass_when_those_people_came_back(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(40);
+        await bench.ReadAsync();
+        Lose(bench, 0, 10);
+        Assert.Equal(10, (await ReadLaterAsync(bench, new ReadOrder(MayBlock: 10))).Blocked);
+        Lose(bench, 10, 3);
+        Assert.Equal(3, (await ReadLaterAsync(bench)).Blocked);
+        bench.Directory.PutMany(10);
+        Assert.Equal(10, (await ReadLaterAsync(bench)).Returned);
+
+        Lose(bench, 13, 2);
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("WouldBlock: 2 of 37, after 3 within a day", (await bench.RunAsync()).Problem);
+    }
+
+    [Theory]
+    [OnSqlite(0), OnSqlite(1), OnPostgres(0), OnPostgres(1)]
+    public async Task Where_more_were_blocked_than_somebody_had_agreed_to_they_count_as_unasked(DatabaseKind kind, int mayBlock)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(40);
+        await bench.ReadAsync();
+        Lose(bench, 0, 4);
+        Assert.Equal(4, (await ReadLaterAsync(bench, new ReadOrder(MayBlock: mayBlock))).Blocked);
+
+        Lose(bench, 4, 1);
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("WouldBlock: 1 of 36, after 4 within a day", (await bench.RunAsync()).Problem);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -116,5 +146,17 @@ public sealed class BlockGuardTests
 
         Assert.Equal(("WouldBlock: 1500 of 1500", 1500, 1), (dry.Problem, dry.Blocked, dry.Added));
         Assert.Equal(SyncFinding.MaxKept, dry.Findings.Count(finding => finding.Kind == SyncFindingKind.Blocked));
+    }
+
+    private static void Lose(ReadingBench bench, int from, int count)
+    {
+        foreach (var number in Enumerable.Range(from, count))
+            bench.Directory.Remove($"id-{number}");
+    }
+
+    private static Task<SyncRun> ReadLaterAsync(ReadingBench bench, ReadOrder? order = null)
+    {
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        return bench.ReadAsync(order);
     }
 }

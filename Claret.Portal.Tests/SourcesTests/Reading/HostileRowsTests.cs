@@ -88,6 +88,64 @@ public sealed class HostileRowsTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "26")]
+    public async Task A_source_that_names_far_too_many_by_ids_or_by_rows_ends_in_words_and_blocks_nobody(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(5);
+        await bench.ReadAsync();
+        bench.Directory.Clear();
+        bench.Directory.PutMany(6, from: 4);
+        var reader = bench.ReaderOfAtMost(5);
+
+        var run = await reader.RunAsync(bench.Provider.Id, new ReadOrder(), default);
+
+        Assert.Equal((SyncRunState.Failed, "TooManyPeople: more than 5", 0, 0), (run!.State, run.Problem, run.Added, run.Blocked));
+        bench.Directory.OnlyRows.Add("id-4");
+        run = await reader.RunAsync(bench.Provider.Id, new ReadOrder(IsWhole: true, MayBlock: 5), default);
+        Assert.Equal((SyncRunState.Failed, "TooManyPeople: more than 5", 0), (run!.State, run.Problem, run.Blocked));
+        bench.Directory.Remove("id-9");
+        Assert.Equal(SyncRunState.Finished, (await reader.RunAsync(bench.Provider.Id, new ReadOrder(IsWhole: true, MayBlock: 5), default))!.State);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "25")]
+    public async Task An_address_that_is_somebodys_username_is_refused_until_it_is_free(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        var eve = await Given.APerson("Victim@corp.example").WithEmail("eve@evil.example").InAsync(bench.Database);
+        bench.Directory.Put("victim", "victim", "Victim", "victim@Corp.example");
+        bench.Directory.Put("own", "own@corp.example", "Own", "own@corp.example");
+        bench.Directory.Put("known", "known", "Known", "known@corp.example");
+
+        foreach (var order in new[] { new ReadOrder(IsDryRun: true), new ReadOrder() })
+        {
+            var run = await bench.ReadAsync(order);
+
+            Assert.Equal((2, 1), (run.Added, run.Refused));
+            Assert.Equal(nameof(SourceRefusal.EmailIsAUsername), run.Findings.Single(f => f.Kind == SyncFindingKind.Refused).Detail);
+        }
+
+        Assert.Equal(("victim", SourceRefusal.EmailIsAUsername), ((await bench.UnlinkedAsync()).Single().ExternalId, (await bench.UnlinkedAsync()).Single().Why));
+
+        // Nor does somebody known get it, or somebody in the same batch whose name it becomes.
+        bench.Directory.Put("known", "known", "Known", "own@corp.example");
+        Assert.Equal(2, (await bench.ReadAsync()).Refused);
+        Assert.Equal("known@corp.example", (await bench.PersonAsync("known")).Email);
+
+        await using (var db = bench.Database.NewContext())
+        {
+            db.People.Attach(eve).Entity.Username = "eve";
+            await db.SaveChangesAsync();
+        }
+
+        bench.Directory.Put("own", "own", "Own", "own@corp.example");
+        var last = await bench.ReadAsync(new ReadOrder(IsWhole: true));
+        Assert.Equal((1, 2, 0), (last.Added, last.Changed, last.Refused));
+        Assert.Empty(await bench.UnlinkedAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Who_waits_is_refreshed_gets_in_when_the_name_is_free_and_is_forgotten_when_named_no_longer(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);

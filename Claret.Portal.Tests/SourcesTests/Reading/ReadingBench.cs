@@ -55,6 +55,8 @@ internal sealed class ReadingBench : IAsyncDisposable
 
     public PeopleReader ReaderOf(FakeDirectory directory) => ActivatorUtilities.CreateInstance<PeopleReader>(Portal.Services, (object)new IPeopleSource[] { directory });
 
+    public PeopleReader ReaderOfAtMost(int named) => ActivatorUtilities.CreateInstance<PeopleReader>(Portal.Services, new IPeopleSource[] { Directory }, named);
+
     /// <summary>Reads, and expects that it was done.</summary>
     public async Task<SyncRun> ReadAsync(ReadOrder? order = null)
     {

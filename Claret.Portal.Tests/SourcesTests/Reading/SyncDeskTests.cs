@@ -69,6 +69,17 @@ public sealed class SyncDeskTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_run_is_only_begun_as_its_provider_was_set_up_when_somebody_agreed_to_it(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        var runs = bench.Portal.Get<RunRows>();
+
+        Assert.Null(await runs.BeginAsync(bench.Provider.Id, new ReadOrder(Setup: Guid.NewGuid()), default));
+
+        Assert.NotNull(await runs.BeginAsync(bench.Provider.Id, new ReadOrder(Setup: bench.Provider.Setup), default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_dry_run_can_be_gone_on_with(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.Zero });

@@ -1,4 +1,5 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Data;
 using Claret.Portal.Sources;
 using Claret.Portal.Sources.Reading;
 using Claret.Portal.Tests.Kit;
@@ -73,6 +74,75 @@ public sealed class SyncRoundsTests
 
         var run = await bench.LastRunAsync();
         Assert.Equal((SyncRunState.Finished, 19, (long?)admin.Id), (run.State, run.Blocked, run.StartedBy));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_kill_broke_off_is_done_again_also_where_it_is_only_read_by_hand(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.Zero });
+        bench.Directory.PutMany(3);
+        await KillAsync(bench, new ReadOrder());
+        var rounds = RoundsOf(bench);
+
+        Assert.Equal(1, await WorkAsync(rounds));
+
+        Assert.Equal((SyncRunState.Finished, 3), ((await bench.LastRunAsync()).State, (await bench.LastRunAsync()).Added));
+        Assert.Equal(0, await WorkAsync(rounds));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_broken_off_twice_in_a_row_waits_for_its_schedule(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind, new ReadSchedule { Every = TimeSpan.FromMinutes(15) });
+        bench.Directory.PutMany(3);
+        var rounds = RoundsOf(bench);
+        await KillAsync(bench, new ReadOrder());
+        await KillAsync(bench, new ReadOrder());
+
+        Assert.Equal(0, await WorkAsync(rounds));
+
+        bench.Portal.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(1, await WorkAsync(rounds));
+        Assert.Equal(SyncRunState.Finished, (await bench.LastRunAsync()).State);
+        // From now on it counts anew.
+        await KillAsync(bench, new ReadOrder());
+        Assert.Equal(1, await WorkAsync(rounds));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_blocked_before_a_kill_counts_towards_what_was_agreed_to(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(20);
+        await bench.ReadAsync();
+        bench.Directory.Clear();
+        bench.Directory.Put("id-0", "staff.0", "Person 0", "staff.0@office.example");
+        await KillAsync(bench, new ReadOrder(MayBlock: 19), async (db, run) => await db.SyncRuns.Where(r => r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Blocked, 5)));
+
+        await WorkAsync(RoundsOf(bench));
+
+        var again = await bench.LastRunAsync();
+        Assert.Equal((SyncRunState.Asks, (int?)14), (again.State, again.MayBlock));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_switching_off_has_stopped_is_not_agreed_to_any_more(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(20);
+        await bench.ReadAsync();
+        bench.Directory.Clear();
+        bench.Directory.Put("id-0", "staff.0", "Person 0", "staff.0@office.example");
+        bench.Directory.BeforeRow = _ => SwitchAsync(bench, isEnabled: false);
+        Assert.Equal("SetUpAnew", (await bench.RunAsync(new ReadOrder(MayBlock: 19, IsWhole: true))).Problem);
+        bench.Directory.BeforeRow = _ => Task.CompletedTask;
+        Assert.Equal(0, await WorkAsync(RoundsOf(bench)));
+        await SwitchAsync(bench, isEnabled: true);
+
+        Assert.Equal(1, await WorkAsync(RoundsOf(bench)));
+
+        var run = await bench.LastRunAsync();
+        Assert.Equal((SyncRunState.Asks, (int?)null), (run.State, run.MayBlock));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -164,6 +234,23 @@ public sealed class SyncRoundsTests
     }
 
     private static SyncRounds RoundsOf(ReadingBench bench) => ActivatorUtilities.CreateInstance<SyncRounds>(bench.Portal.Services, bench.ReaderOf(bench.Directory));
+
+    private static async Task KillAsync(ReadingBench bench, ReadOrder order, Func<PortalDbContext, SyncRun, Task>? before = null)
+    {
+        var runs = bench.Portal.Get<RunRows>();
+        var run = await runs.BeginAsync(bench.Provider.Id, order, default);
+        Assert.NotNull(run);
+        await using var db = bench.Database.NewContext();
+        await (before?.Invoke(db, run) ?? Task.CompletedTask);
+        bench.Portal.Clock.Advance(RunRows.Lease + TimeSpan.FromSeconds(1));
+        await runs.CloseDeadAsync(default);
+    }
+
+    private static async Task SwitchAsync(ReadingBench bench, bool isEnabled)
+    {
+        await using var db = bench.Database.NewContext();
+        await db.Providers.ExecuteUpdateAsync(set => set.SetProperty(p => p.IsEnabled, isEnabled));
+    }
 
     private static async Task<int> WorkAsync(SyncRounds rounds)
     {

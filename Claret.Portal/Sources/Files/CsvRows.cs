@@ -28,7 +28,7 @@ public static class CsvRows
         IncludeValuesInExceptions = false,
     };
 
-    /// <exception cref="SourceFaultException">The file is none, ends in the middle, or lacks a column.</exception>
+    /// <exception cref="SourceFaultException">The file is none, ends in the middle, or a column is missing or there twice.</exception>
     public static async IAsyncEnumerable<SourcePerson> ReadAsync(Stream file, FileSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var csv = CsvReader.Create(file, Options, leaveOpen: true);
@@ -68,10 +68,15 @@ public static class CsvRows
         var missing = wanted.Where(column => IndexOf(column) is null).ToList();
         if (missing.Count > 0)
             throw new SourceFaultException(SourceFault.FieldMissing, $"{string.Join(", ", missing)} (there are: {Short(string.Join(", ", found))})");
+        var twice = wanted.Where(column => found.Count(name => IsCalled(name, column)) > 1).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (twice.Count > 0)
+            throw new SourceFaultException(SourceFault.FieldTwice, string.Join(", ", twice));
 
         return new Columns(IndexOf(settings.IdColumn)!.Value, IndexOf(settings.UsernameColumn)!.Value, IndexOf(settings.NameColumn)!.Value, IndexOf(settings.EmailColumn), found.Count);
 
-        int? IndexOf(string column) => found.FindIndex(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index : null;
+        int? IndexOf(string column) => found.FindIndex(name => IsCalled(name, column)) is >= 0 and var index ? index : null;
+
+        static bool IsCalled(string name, string column) => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static async ValueTask<bool> NextAsync(CsvReader csv, int fields, CancellationToken cancellationToken)

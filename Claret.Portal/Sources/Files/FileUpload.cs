@@ -3,7 +3,7 @@ using Claret.Portal.Sources.Reading;
 
 namespace Claret.Portal.Sources.Files;
 
-/// <summary>An admin gives a file: it is put beside the dropped ones, under a name of ours, and read; usually as a dry run first.</summary>
+/// <summary>An admin gives a file: it is put with those that are taken, under a name of ours, and read; usually as a dry run first.</summary>
 public sealed class FileUpload(SyncDesk desk, DropFolder folder)
 {
     /// <param name="fileName">As the browser calls it.</param>

@@ -16,7 +16,7 @@ public static class BatchPlan
         foreach (var plan in plans.Where(plan => plan is { Refusal: null, Details.Email: not null }))
             claims.TakeAddress(Normalized.Email(plan.Details.Email!), plan.Row.ExternalId);
 
-        var naming = plans.FindAll(plan => plan.WantsUsername);
+        var naming = plans.FindAll(plan => plan.WantsUsername || plan.WantsEmail);
         if (naming.Count > 0)
             await RefuseTakenAsync(db, naming, claims, cancellationToken);
         return plans;
@@ -29,13 +29,16 @@ public static class BatchPlan
         return people.Where(p => p.ProviderId == providerId && p.ExternalId != null && EF.Parameter(ids).Contains(p.ExternalId));
     }
 
-    /// <summary>As for what an admin types: a username is nobody else's, and nobody else's address.</summary>
+    /// <summary>A username is nobody else's, and nobody else's address; an address is nobody else's username.</summary>
     private static async Task RefuseTakenAsync(PortalDbContext db, List<RowPlan> naming, NameClaims claims, CancellationToken cancellationToken)
     {
         var usernames = naming.ConvertAll(plan => Normalized.Username(plan.Details.Username));
         var addresses = naming.ConvertAll(plan => Normalized.Email(plan.Details.Username));
+        // As sign-in reads what is typed: as a username first.
+        var emails = naming.ConvertAll(plan => plan.WantsEmail ? Normalized.Username(plan.Details.Email!) : null);
+        List<string> names = [.. usernames, .. emails.OfType<string>()];
         var owners = await db.People.AsNoTracking()
-            .Where(p => EF.Parameter(usernames).Contains(p.NormalizedUsername))
+            .Where(p => EF.Parameter(names).Contains(p.NormalizedUsername))
             .Select(p => new { p.NormalizedUsername, p.Id })
             .ToDictionaryAsync(p => p.NormalizedUsername, p => p.Id, StringComparer.Ordinal, cancellationToken);
         var holders = (await db.People.AsNoTracking()
@@ -47,12 +50,17 @@ public static class BatchPlan
         {
             var (plan, username, address) = (naming[i], usernames[i], addresses[i]);
             var own = plan.Person?.Id;
-            if (claims.IsTaken(username) || (owners.TryGetValue(username, out var owner) && owner != own && !claims.IsFreed(owner)))
+            var isNew = plan.WantsUsername;
+            if (isNew && IsSomebodyElses(username))
                 plan.Refusal = SourceRefusal.UsernameTaken;
-            else if (holders[address].Any(id => id != own) || claims.IsAddressOfAnother(address, plan.Row.ExternalId))
+            else if (isNew && (holders[address].Any(id => id != own) || claims.IsAddressOfAnother(address, plan.Row.ExternalId)))
                 plan.Refusal = SourceRefusal.UsernameIsAnAddress;
-            else
+            else if (emails[i] is { } email && IsSomebodyElses(email))
+                plan.Refusal = SourceRefusal.EmailIsAUsername;
+            else if (isNew)
                 claims.Take(username);
+
+            bool IsSomebodyElses(string name) => claims.IsTaken(name) || (owners.TryGetValue(name, out var owner) && owner != own && !claims.IsFreed(owner));
         }
     }
 }

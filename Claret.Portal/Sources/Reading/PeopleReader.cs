@@ -10,7 +10,7 @@ namespace Claret.Portal.Sources.Reading;
 /// </summary>
 public sealed partial class PeopleReader(
     IDbContextFactory<PortalDbContext> contexts, IEnumerable<IPeopleSource> sources, RunRows runs, BatchWriter batches, Vanished vanished,
-    TimeProvider clock, ILogger<PeopleReader> logger)
+    TimeProvider clock, ILogger<PeopleReader> logger, int mostNamed = NamedIds.Most)
 {
     /// <summary>More than these are read with everybody else.</summary>
     private const int MaxById = 5000;
@@ -89,7 +89,7 @@ public sealed partial class PeopleReader(
         if (source is null || ReadSettings.ScheduleOf(provider) is not { } schedule)
             throw new SourceFaultException(SourceFault.NotSetUp, detail: null);
 
-        var hand = new RunInHand(run, provider);
+        var hand = new RunInHand(run, provider, mostNamed);
         await using var reading = await source.OpenAsync(provider, run.FileName, cancellationToken);
         await foreach (var id in reading.IdsAsync(cancellationToken).WithCancellation(cancellationToken))
         {
@@ -99,7 +99,7 @@ public sealed partial class PeopleReader(
 
         run.Named = hand.Named.Count;
         await vanished.FindAsync(hand, cancellationToken);
-        var wouldBlock = await WouldBlockAsync(hand, schedule, cancellationToken);
+        var wouldBlock = WouldBlock(hand, schedule);
         if (wouldBlock is not null && !run.IsDryRun)
         {
             await vanished.TellAsync(hand, cancellationToken);
@@ -125,10 +125,9 @@ public sealed partial class PeopleReader(
     }
 
     /// <summary>Null where it may go on.</summary>
-    private async Task<string?> WouldBlockAsync(RunInHand hand, ReadSchedule schedule, CancellationToken cancellationToken)
+    private static string? WouldBlock(RunInHand hand, ReadSchedule schedule)
     {
-        var (run, missing) = (hand.Run, hand.Missing.Count);
-        var unasked = missing == 0 || hand.GoneToday == 0 ? 0 : Math.Max(0, hand.GoneToday - await runs.AllowedTodayAsync(run.ProviderId, cancellationToken));
+        var (run, missing, unasked) = (hand.Run, hand.Missing.Count, hand.GoneToday);
         if (!BlockGuard.Asks(schedule, hand.Active, missing, unasked, run.Named, run.MayBlock))
             return null;
 

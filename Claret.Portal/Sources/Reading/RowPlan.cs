@@ -35,8 +35,10 @@ public sealed class RowPlan
 
     public bool WantsUsername => Refusal is null && (Person is null || Person.NormalizedUsername != Normalized.Username(Details.Username));
 
+    public bool WantsEmail => Refusal is null && Details.Email is { } email && (Person is null || Person.NormalizedEmail != Normalized.Email(email));
+
     /// <summary>It may be free as soon as the others have been written.</summary>
-    public bool IsInTheWay => Refusal is SourceRefusal.UsernameTaken or SourceRefusal.UsernameIsAnAddress;
+    public bool IsInTheWay => Refusal is SourceRefusal.UsernameTaken or SourceRefusal.UsernameIsAnAddress or SourceRefusal.EmailIsAUsername;
 
     /// <summary>The same words as for an admin, so the same names.</summary>
     private static SourceRefusal? RefusalOf(DetailFault fault) => Enum.Parse<SourceRefusal>(fault.ToString());

@@ -20,14 +20,14 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Null when a run is under way, or there is no such provider.</summary>
+    /// <summary>Null when a run is under way, or there is no such provider, or it isn't set up as the order demands.</summary>
     public async Task<SyncRun?> BeginAsync(long providerId, ReadOrder order, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = Now;
         await CloseDeadAsync(db, db.SyncRuns.Where(r => r.ProviderId == providerId), cancellationToken);
         var provider = await db.Providers.AsNoTracking().SingleOrDefaultAsync(p => p.Id == providerId, cancellationToken);
-        if (provider is null || await IsUnderWayAsync(db, providerId, cancellationToken))
+        if (provider is null || (order.Setup is { } setup && provider.Setup != setup) || await IsUnderWayAsync(db, providerId, cancellationToken))
             return null;
 
         var run = new SyncRun
@@ -125,17 +125,7 @@ public sealed class RunRows(IDbContextFactory<PortalDbContext> contexts, TimePro
         var lastWhole = await ReadStart.Finished(db, providerId).Where(r => r.IsWhole).MaxAsync(r => (long?)r.Id, cancellationToken);
         var today = Now - BlockGuard.Day;
         if (oldest is not null)
-            await runs.Where(r => r.Id < oldest && r.EndedAt != null && r.Id != last && r.Id != lastWhole && (r.MayBlock == null || r.StartedAt < today)).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    /// <summary>How many an admin has let it block in the last day.</summary>
-    public async Task<int> AllowedTodayAsync(long providerId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var today = Now - BlockGuard.Day;
-        return await db.SyncRuns
-            .Where(r => r.ProviderId == providerId && r.MayBlock != null && !r.IsDryRun && r.State != SyncRunState.Asks && r.StartedAt >= today)
-            .SumAsync(r => r.Blocked, cancellationToken);
+            await runs.Where(r => r.Id < oldest && r.EndedAt != null && r.Id != last && r.Id != lastWhole && (r.MayBlock == null || r.EndedAt < today)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static IQueryable<SyncRun> Held(PortalDbContext db, SyncRun run) => db.SyncRuns.Where(r => r.Id == run.Id && r.EndedAt == null);

@@ -52,7 +52,7 @@ public sealed class SyncDesk(
 
         return await WhyNotAsync(run!, cancellationToken) is { } why
             ? await RefuseAsync(caller, run!.ProviderId, why, cancellationToken)
-            : await BeginAsync(caller!, run!.ProviderId, new ReadOrder(IsDryRun: false, caller!.PersonId, run.Blocked, run.FileName, run.IsWhole), cancellationToken);
+            : await BeginAsync(caller!, run!.ProviderId, new ReadOrder(IsDryRun: false, caller!.PersonId, run.Blocked, run.FileName, run.IsWhole, run.Setup), cancellationToken);
     }
 
     /// <summary>Null when the caller may not see it, or there is no such provider.</summary>
@@ -117,7 +117,7 @@ public sealed class SyncDesk(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.SyncRuns.AnyAsync(r => r.ProviderId == run.ProviderId && r.Id > run.Id && !r.IsDryRun, cancellationToken))
             return StartRefusal.Outdated;
-        if (!await db.Providers.AnyAsync(p => p.Id == run.ProviderId && p.Setup == run.Setup, cancellationToken))
+        if (!await IsSetUpAsync(db, run.ProviderId, run.Setup, cancellationToken))
             return StartRefusal.SetUpAnew;
         return run.FileName is not null && folder.Find(run.ProviderId, run.FileName) is null ? StartRefusal.NoFile : null;
     }
@@ -125,12 +125,21 @@ public sealed class SyncDesk(
     private async Task<StartOutcome> BeginAsync(Caller caller, long providerId, ReadOrder order, CancellationToken cancellationToken)
     {
         if (await runs.BeginAsync(providerId, order, cancellationToken) is not { } run)
-            return await RefuseAsync(caller, providerId, StartRefusal.UnderWay, cancellationToken);
+            return await RefuseAsync(caller, providerId, await WhyNotBegunAsync(providerId, order, cancellationToken), cancellationToken);
 
         begun.Add(run);
         signal.Pulse();
         return new StartOutcome.Started(run.Id);
     }
+
+    private async Task<StartRefusal> WhyNotBegunAsync(long providerId, ReadOrder order, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return order.Setup is not { } setup || await IsSetUpAsync(db, providerId, setup, cancellationToken) ? StartRefusal.UnderWay : StartRefusal.SetUpAnew;
+    }
+
+    private static Task<bool> IsSetUpAsync(PortalDbContext db, long providerId, Guid setup, CancellationToken cancellationToken) =>
+        db.Providers.AnyAsync(p => p.Id == providerId && p.Setup == setup, cancellationToken);
 
     private async Task<bool> IsFileAsync(long providerId, CancellationToken cancellationToken)
     {

@@ -27,8 +27,9 @@ public sealed partial class SyncRounds(
 
             if (await runs.BeginAsync(provider.Id, order, cancellationToken) is { } run)
                 begins.Add(CarryOutAsync(run, cancellationToken));
-            else if (order.FileName is not null)
-                folder.PutBack(provider.Id, order.FileName);
+            // What was broken off stays taken, and is due again.
+            else if (order is { FileName: { } taken, Setup: null })
+                folder.PutBack(provider.Id, taken);
         }
 
         return begins;
@@ -63,14 +64,18 @@ public sealed partial class SyncRounds(
 
     private async Task<ReadOrder?> DueAsync(Provider provider, CancellationToken cancellationToken)
     {
-        if (ReadSettings.ScheduleOf(provider) is not { } schedule || schedule.Every <= TimeSpan.Zero)
+        if (ReadSettings.ScheduleOf(provider) is not { } schedule)
             return null;
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var last = await db.SyncRuns.AsNoTracking().Where(r => r.ProviderId == provider.Id && !r.IsDryRun && r.EndedAt != null).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellationToken);
-        // What was broken off is done again at once, as it was ordered; but what was agreed to was agreed to for that setup.
-        if (last is { IsBrokenOff: true } && (last.FileName is null || folder.Find(provider.Id, last.FileName) is not null))
-            return new ReadOrder(IsDryRun: false, last.StartedBy, last.Setup == provider.Setup ? last.MayBlock : null, last.FileName, last.IsWhole);
+        var latest = await db.SyncRuns.AsNoTracking().Where(r => r.ProviderId == provider.Id && !r.IsDryRun && r.EndedAt != null).OrderByDescending(r => r.Id).Take(2).ToListAsync(cancellationToken);
+        var last = latest.FirstOrDefault();
+        // Twice in a row: it may be what stops the portal.
+        var isSuspect = latest is [{ IsInterrupted: true }, { IsInterrupted: true }];
+        if (last is { IsBrokenOff: true } && !isSuspect && (last.FileName is null || folder.Find(provider.Id, last.FileName) is not null))
+            return Again(last, provider);
+        if (schedule.Every <= TimeSpan.Zero)
+            return null;
 
         var now = clock.GetUtcNow().UtcDateTime;
         if (provider.Source == PersonSource.Ldap)
@@ -81,6 +86,16 @@ public sealed partial class SyncRounds(
             return null;
         lookedAt[provider.Id] = now;
         return folder.Take(provider.Id) is { } name ? new ReadOrder(FileName: name) : null;
+    }
+
+    /// <summary>
+    /// As it was ordered. What was agreed to was agreed to for that setup, and less what was blocked already; whoever switched the provider
+    /// off in the middle may have done so to stop it.
+    /// </summary>
+    private static ReadOrder Again(SyncRun run, Provider provider)
+    {
+        int? mayBlock = run is { IsInterrupted: true, MayBlock: { } agreed } && run.Setup == provider.Setup ? Math.Max(0, agreed - run.Blocked) : null;
+        return new ReadOrder(IsDryRun: false, run.StartedBy, mayBlock, run.FileName, run.IsWhole, provider.Setup);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} could not be ended; it is closed as soon as its lease has passed")]

@@ -21,6 +21,7 @@ public sealed class Vanished(IDbContextFactory<PortalDbContext> contexts, RunRow
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (providerId, today) = (run.Provider.Id, clock.GetUtcNow().UtcDateTime - BlockGuard.Day);
+        var agreed = await AgreedAsync(db, run.Run, today, cancellationToken);
         var people = db.People.AsNoTracking()
             .Where(p => p.ProviderId == providerId && p.ExternalId != null)
             .Select(p => new { p.Id, p.ExternalId, p.Source, p.State, p.VanishedAt })
@@ -34,7 +35,7 @@ public sealed class Vanished(IDbContextFactory<PortalDbContext> contexts, RunRow
                 continue;
             if (isActive)
                 run.Missing.Add(person.Id);
-            else if (person.VanishedAt >= today)
+            else if (person.VanishedAt is { } vanishedAt && vanishedAt >= today && !agreed.Exists(span => span.From <= vanishedAt && vanishedAt <= span.To))
                 run.GoneToday++;
         }
     }
@@ -95,6 +96,19 @@ public sealed class Vanished(IDbContextFactory<PortalDbContext> contexts, RunRow
 
         foreach (var ids in gone.Chunk(BatchWriter.Size))
             await db.UnlinkedPeople.Where(u => EF.Parameter(ids).Contains(u.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// When a run blocked those whom an admin had agreed to; no two of a provider overlap. One that blocked more than was agreed to did so
+    /// unasked, and so did one where nobody would have been.
+    /// </summary>
+    private static async Task<List<(DateTime From, DateTime To)>> AgreedAsync(PortalDbContext db, SyncRun run, DateTime since, CancellationToken cancellationToken)
+    {
+        var spans = await db.SyncRuns
+            .Where(r => r.ProviderId == run.ProviderId && r.Id != run.Id && r.EndedAt >= since && !r.IsDryRun && r.State != SyncRunState.Asks && r.MayBlock > 0 && r.Blocked <= r.MayBlock)
+            .Select(r => new { r.StartedAt, r.EndedAt })
+            .ToListAsync(cancellationToken);
+        return spans.ConvertAll(span => (span.StartedAt, span.EndedAt!.Value));
     }
 
     private async Task BlockAsync(RunInHand run, long[] ids, CancellationToken cancellationToken)
