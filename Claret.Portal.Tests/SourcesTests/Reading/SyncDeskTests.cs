@@ -121,6 +121,29 @@ public sealed class SyncDeskTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "21")]
+    public async Task Nobody_decides_about_people_who_may_more_than_they(DatabaseKind kind)
+    {
+        await using var bench = await ReadingBench.CreateAsync(kind);
+        bench.Directory.PutMany(3);
+        await bench.ReadAsync();
+        await bench.ChangeAsync("id-1", person => person.IsAdmin = true);
+        var (keeper, desk) = (await AsAsync(bench, PrivilegeLevel.FullAccess), bench.Portal.Get<SyncDesk>());
+        var admin = await bench.Portal.SessionOfAsync(await Given.APerson().Admin().InAsync(bench.Database));
+        bench.Directory.Remove("id-1");
+        var dry = await bench.ReadAsync(new ReadOrder(IsDryRun: true));
+
+        Assert.Equal(StartRefusal.MorePrivileges, await RefusedAsync(desk.AllowAsync(keeper, dry.Id, default)));
+        Assert.Equal(StartRefusal.MorePrivileges, await RefusedAsync(desk.StartFileAsync(keeper, bench.Provider.Id, "mine.csv", dryRun: false, default)));
+        Assert.IsType<StartOutcome.Started>(await desk.StartAsync(keeper, bench.Provider.Id, dryRun: true, whole: false, default));
+        await WorkAsync(bench);
+        Assert.IsType<StartOutcome.Started>(await desk.AllowAsync(admin, dry.Id, default));
+
+        await bench.ChangeAsync("id-1", person => person.IsAdmin = false);
+        Assert.NotEqual(StartRefusal.MorePrivileges, await RefusedAsync(desk.AllowAsync(keeper, dry.Id, default)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_switched_off_is_only_tried_and_what_is_not_read_not_at_all(DatabaseKind kind)
     {
         await using var bench = await ReadingBench.CreateAsync(kind);

@@ -42,18 +42,6 @@ public static class ProviderGuard
         _ => false,
     };
 
-    /// <summary>People who may more than the actor have their account from it.</summary>
-    public static async Task<bool> HasMorePrivilegedAsync(PortalDbContext db, Actor actor, long providerId, CancellationToken cancellationToken)
-    {
-        if (actor.May.IsAdmin)
-            return false;
-
-        var privileged = await db.People.AsNoTracking().Include(p => p.Privileges)
-            .Where(p => p.ProviderId == providerId && (p.IsAdmin || p.Privileges.Count > 0))
-            .ToListAsync(cancellationToken);
-        return privileged.Exists(person => person.WhatTheyMay().Exceed(actor.May));
-    }
-
     private static bool IsSetUpOtherwise(Provider before, ProviderInput input) =>
         input.Domains != (before.EmailDomains ?? "")
         || (input.PasswordUrl ?? "") != (before.PasswordUrl ?? "")

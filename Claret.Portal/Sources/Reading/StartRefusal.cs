@@ -5,6 +5,8 @@ public enum StartRefusal
 {
     /// <summary>The session is over, or the privilege was taken.</summary>
     NotAllowed,
+    /// <summary>Some of its people may do more than the caller, who would decide about them.</summary>
+    MorePrivileges,
     NoSuchProvider,
     NoSuchRun,
 

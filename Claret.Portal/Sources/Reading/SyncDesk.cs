@@ -35,7 +35,7 @@ public sealed class SyncDesk(
 
     /// <summary>A file that is taken already.</summary>
     public async Task<StartOutcome> StartFileAsync(Caller? caller, long providerId, string fileName, bool dryRun, CancellationToken cancellationToken) =>
-        await RefusalAsync(caller, providerId, dryRun, cancellationToken) is { } refusal
+        await RefusalAsync(caller, providerId, dryRun, cancellationToken, decidesAboutPeople: !dryRun) is { } refusal
             ? new StartOutcome.Refused(refusal)
             : await BeginAsync(caller!, providerId, new ReadOrder(dryRun, caller!.PersonId, FileName: fileName), cancellationToken);
 
@@ -47,7 +47,7 @@ public sealed class SyncDesk(
     {
         var run = await runs.FindAsync(runId, cancellationToken);
         // Who may not, learns nothing about the run either.
-        if (await RefusalAsync(caller, run?.ProviderId ?? 0, dryRun: false, cancellationToken) is { } refusal)
+        if (await RefusalAsync(caller, run?.ProviderId ?? 0, dryRun: false, cancellationToken, decidesAboutPeople: true) is { } refusal)
             return new StartOutcome.Refused(refusal is StartRefusal.NoSuchProvider ? StartRefusal.NoSuchRun : refusal);
 
         return await WhyNotAsync(run!, cancellationToken) is { } why
@@ -84,7 +84,8 @@ public sealed class SyncDesk(
     }
 
     /// <summary>Whether this provider can be read at all, and by this caller. A refusal is on record.</summary>
-    public async Task<StartRefusal?> RefusalAsync(Caller? caller, long providerId, bool dryRun, CancellationToken cancellationToken)
+    /// <param name="decidesAboutPeople">What becomes of them is the caller's own word: a file that they bring, or a yes to whom it blocks.</param>
+    public async Task<StartRefusal?> RefusalAsync(Caller? caller, long providerId, bool dryRun, CancellationToken cancellationToken, bool decidesAboutPeople = false)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var actor = await actors.ReadAsync(db, caller, cancellationToken);
@@ -94,6 +95,7 @@ public sealed class SyncDesk(
             : provider is null ? StartRefusal.NoSuchProvider
             : ReadSettings.ScheduleOf(provider) is null ? StartRefusal.NotSetUp
             : !provider.IsEnabled && !dryRun ? StartRefusal.SwitchedOff
+            : decidesAboutPeople && await HasMorePrivilegedAsync(db, actor, providerId, cancellationToken) ? StartRefusal.MorePrivileges
             : null;
         if (refusal is { } why)
             await RefuseAsync(caller, providerId, why, cancellationToken);
@@ -145,6 +147,17 @@ public sealed class SyncDesk(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Providers.AnyAsync(p => p.Id == providerId && p.Source == PersonSource.UserSync, cancellationToken);
+    }
+
+    private static async Task<bool> HasMorePrivilegedAsync(PortalDbContext db, Actor actor, long providerId, CancellationToken cancellationToken)
+    {
+        if (actor.May.IsAdmin)
+            return false;
+
+        var privileged = await db.People.AsNoTracking().Include(p => p.Privileges)
+            .Where(p => p.ProviderId == providerId && (p.IsAdmin || p.Privileges.Count > 0))
+            .ToListAsync(cancellationToken);
+        return privileged.Exists(person => person.WhatTheyMay().Exceed(actor.May));
     }
 
     private static bool MayStart(Actor actor) => actor.May.On(Feature.Settings) == PrivilegeLevel.FullAccess;
