@@ -1,6 +1,8 @@
 using Claret.Portal.Accounts;
+using Claret.Portal.Audit;
 using Claret.Portal.Tests.Kit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 
 namespace Claret.Portal.Tests.Browser;
 
@@ -32,13 +34,61 @@ public sealed class ExternalFramesTests
 
         tap.Copies = 3;
         await page.Button("Send").ClickAsync();
-        await Eventually.ThatAsync(
-            async () =>
-            {
-                await using var db = portal.Database.NewContext();
-                return await db.Audit.AnyAsync(a => a.Action == Audit.AuditAction.ResetSent && a.Outcome == Audit.AuditOutcome.Refused);
-            },
-            "the refusal is on record");
+        await RefusedAsync(portal, AuditAction.ResetSent);
+        await AgainAndAlteredAsync(tap);
+
+        await NothingCameOfItAsync(portal, person, source);
+    }
+
+    [BrowserTheory]
+    [InlineData(PersonSource.Sso)]
+    [InlineData(PersonSource.Ldap)]
+    [InlineData(PersonSource.UserSync)]
+    public async Task An_admins_send_for_many_repeated_and_altered_makes_no_ticket(PersonSource source)
+    {
+        await using var portal = await DemoPortal.StartAsync();
+        var person = await portal.SomebodyAsync(OldPassword);
+        await using var browser = await portal.NewPageAsync();
+        var page = browser.Page;
+        var tap = await CircuitTap.OnAsync(page);
+        await page.SignInAsync("helen.desk", returnUrl: $"/admin/people?search={person.Username}");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = $"Select {person.Name}" }).CheckAsync();
+        await page.Button("Send password resets").ClickAsync();
+        await page.Button("Send").WaitForAsync();
+        await MoveAsync(portal, person, source);
+
+        tap.Copies = 3;
+        await page.Button("Send").ClickAsync();
+        await RefusedAsync(portal, AuditAction.ResetSent);
+        await AgainAndAlteredAsync(tap);
+
+        await NothingCameOfItAsync(portal, person, source);
+    }
+
+    [BrowserTheory]
+    [InlineData(PersonSource.Sso)]
+    [InlineData(PersonSource.Ldap)]
+    [InlineData(PersonSource.UserSync)]
+    public async Task An_invitations_send_again_repeated_and_altered_makes_no_ticket(PersonSource source)
+    {
+        await using var portal = await DemoPortal.StartAsync();
+        var person = await portal.SomebodyAsync(OldPassword);
+        await using (var db = portal.Database.NewContext())
+        {
+            await db.People.Where(p => p.Id == person.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(p => p.InvitedAt, DateTime.UtcNow).SetProperty(p => p.PasswordHash, (string?)null));
+        }
+
+        await using var browser = await portal.NewPageAsync();
+        var page = browser.Page;
+        var tap = await CircuitTap.OnAsync(page);
+        await page.SignInAsync("admin", returnUrl: $"/admin/people/{person.Id}");
+        await page.Button("Send the invitation again").WaitForAsync();
+        await MoveAsync(portal, person, source);
+
+        tap.Copies = 3;
+        await page.Button("Send the invitation again").ClickAsync();
+        await RefusedAsync(portal, AuditAction.InvitationResent);
         await AgainAndAlteredAsync(tap);
 
         await NothingCameOfItAsync(portal, person, source);
@@ -83,6 +133,14 @@ public sealed class ExternalFramesTests
         await db.People.Where(p => p.Id == person.Id).ExecuteUpdateAsync(set => set
             .SetProperty(p => p.Source, source).SetProperty(p => p.ProviderId, provider.Id).SetProperty(p => p.ExternalId, "4711").SetProperty(p => p.PasswordHash, (string?)null));
     }
+
+    private static Task RefusedAsync(PortalFactory portal, AuditAction action) => Eventually.ThatAsync(
+        async () =>
+        {
+            await using var db = portal.Database.NewContext();
+            return await db.Audit.AnyAsync(a => a.Action == action && a.Outcome == AuditOutcome.Refused);
+        },
+        "the refusal is on record");
 
     /// <summary>Until the portal has hung up, and so has read all of them.</summary>
     private static async Task AgainAndAlteredAsync(CircuitTap tap)

@@ -62,7 +62,8 @@ public sealed class SlapdServer : IAsyncDisposable
     /// <param name="ldif">More of them.</param>
     /// <param name="host">Whose certificate it shows; null for none.</param>
     /// <param name="limit">So many entries in all for the reader; null for any number.</param>
-    public static async Task<SlapdServer> StartAsync(int people = 0, string ldif = "", string? host = "localhost", int? limit = null)
+    /// <param name="isOpen">Everybody may read.</param>
+    public static async Task<SlapdServer> StartAsync(int people = 0, string ldif = "", string? host = "localhost", int? limit = null, bool isOpen = false)
     {
         if (WhyNot is { } missing)
             throw new XunitException(missing);
@@ -71,7 +72,7 @@ public sealed class SlapdServer : IAsyncDisposable
         var shown = new TestCertificate(host ?? "localhost");
         var settings = Path.Combine(folder.FullName, "slapd.conf");
         folder.CreateSubdirectory("data");
-        await File.WriteAllTextAsync(settings, Settings(folder.FullName, host is null ? null : shown, limit));
+        await File.WriteAllTextAsync(settings, Settings(folder.FullName, host is null ? null : shown, limit, isOpen));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "all.ldif"), Ldif(people) + ldif);
         await LoadAsync(settings, Path.Combine(folder.FullName, "all.ldif"));
 
@@ -190,7 +191,7 @@ public sealed class SlapdServer : IAsyncDisposable
         return ldif.ToString();
     }
 
-    private static string Settings(string home, TestCertificate? certificate, int? limit) =>
+    private static string Settings(string home, TestCertificate? certificate, int? limit, bool isOpen) =>
         $"""
         include /etc/ldap/schema/core.schema
         include /etc/ldap/schema/cosine.schema
@@ -210,7 +211,7 @@ public sealed class SlapdServer : IAsyncDisposable
         index objectClass,entryUUID,uid eq
         limits dn.exact="{ReaderDn}" size.soft=500 size.hard=500 size.prtotal={limit?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}
         access to attrs=userPassword by anonymous auth by * none
-        access to * by dn.exact="{ReaderDn}" read by * none
+        access to * by dn.exact="{ReaderDn}" read by * {(isOpen ? "read" : "none")}
 
         """;
 

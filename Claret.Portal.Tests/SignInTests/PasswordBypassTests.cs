@@ -1,5 +1,6 @@
 using Claret.Portal.Accounts;
 using Claret.Portal.Audit;
+using Claret.Portal.Resets;
 using Claret.Portal.Setup;
 using Claret.Portal.SignIn;
 using Claret.Portal.Tests.Kit;
@@ -13,6 +14,7 @@ namespace Claret.Portal.Tests.SignInTests;
 public sealed class PasswordBypassTests
 {
     private const string Password = "wooden kettle borrowed thunder";
+    private const string NewPassword = "quiet otters juggle seven lanterns";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Only_the_named_Admins_get_in_and_it_is_on_record(DatabaseKind kind)
@@ -35,18 +37,26 @@ public sealed class PasswordBypassTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Whoever_was_recovered_at_the_console_gets_in_for_a_day(DatabaseKind kind)
+    public async Task Whoever_was_recovered_at_the_console_gets_in_for_a_day_with_the_password_set_afterwards(DatabaseKind kind)
     {
         await using var bench = await OffAsync(kind, "nobody.now");
-        await Given.APerson("ada").Admin().WithPasswordHash(await bench.HashAsync(Password)).InAsync(bench.Database);
+        var ada = await Given.APerson("ada").Admin().InAsync(bench.Database);
+        Assert.IsType<CompleteOutcome.Completed>(await bench.Resets.CompleteAsync(await bench.TicketForAsync(ada), Password, default));
         Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("ada", Password));
+        await bench.PassAsync(TimeSpan.FromHours(1));
 
-        Assert.IsType<RecoveryOutcome.Written>(await bench.Get<AdminRecovery>().WriteLinkAsync("ada", "a test", default));
-        Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("ada", Password));
+        var written = Assert.IsType<RecoveryOutcome.Written>(await bench.Get<AdminRecovery>().WriteLinkAsync("ada", "a test", default));
+        Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("ada", Password));
+        Assert.Empty(await bench.Database.AuditAsync(AuditAction.BypassUsed));
+
+        var ticket = (await File.ReadAllLinesAsync(written.Path))[^1].Split("#ticket=")[1];
+        Assert.IsType<CompleteOutcome.Completed>(await bench.Resets.CompleteAsync(ticket, NewPassword, default));
+        Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("ada", Password));
+        Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("ada", NewPassword));
         Assert.Equal("Recovered", Assert.Single(await bench.Database.AuditAsync(AuditAction.BypassUsed)).Reason);
 
         await bench.PassAsync(TimeSpan.FromHours(25));
-        Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("ada", Password));
+        Assert.IsType<SignInOutcome.Refused>(await bench.SignInAsync("ada", NewPassword));
     }
 
     [Theory, OnSqlite, OnPostgres]

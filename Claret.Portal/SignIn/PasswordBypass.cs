@@ -8,7 +8,8 @@ namespace Claret.Portal.SignIn;
 
 /// <summary>
 /// Where signing in with a password is switched off, the named Admins still may, and for a day whoever was recovered at the server's
-/// console: otherwise a provider that is down would lock everybody out. Each such sign-in is on record.
+/// console, once they have set a new password: otherwise a provider that is down would lock everybody out, and the old password, whoever
+/// knows it by now, would come back to life. Each such sign-in is on record.
 /// </summary>
 public sealed class PasswordBypass(IOptions<SignInOptions> options, TimeProvider clock)
 {
@@ -26,9 +27,13 @@ public sealed class PasswordBypass(IOptions<SignInOptions> options, TimeProvider
         if (SignInOptions.UsernamesIn(current.NamedAdmins).Contains(person.NormalizedUsername, StringComparer.Ordinal))
             return BypassAnswer.Named;
 
+        if (person.PasswordChangedAt is not { } changed)
+            return BypassAnswer.No;
+
         var since = clock.GetUtcNow().UtcDateTime - RecoveredFor;
         var isRecovered = await db.Audit.AnyAsync(
-            entry => entry.PersonId == person.Id && entry.Action == AuditAction.AdminRecovered && entry.Outcome == AuditOutcome.Done && entry.At > since, cancellationToken);
+            entry => entry.PersonId == person.Id && entry.Action == AuditAction.AdminRecovered && entry.Outcome == AuditOutcome.Done && entry.At > since && entry.At <= changed,
+            cancellationToken);
         return isRecovered ? BypassAnswer.Recovered : BypassAnswer.No;
     }
 }

@@ -189,24 +189,56 @@ public sealed class LdapSignInTests(SlapdFixture slapd) : IClassFixture<SlapdFix
         var lena = await PersonAsync(bench, Server.SettingsBy() with { Port = ((IPEndPoint)cable.LocalEndpoint).Port });
 
         var trying = bench.SignInAsync("lena", Right);
-        foreach (var isLast in new[] { false, true })
+        await PassOnAsync(cable, Server, async () =>
         {
-            var near = await cable.AcceptSocketAsync();
-            if (isLast)
-            {
-                await using var db = bench.Database.NewContext();
-                await db.Providers.Where(p => p.Id == lena.ProviderId).ExecuteUpdateAsync(set => set.SetProperty(p => p.IsEnabled, false));
-            }
-
-            var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await far.ConnectAsync(IPAddress.Loopback, Server.SecurePort);
-            _ = new NetworkStream(near, ownsSocket: true).CopyToAsync(new NetworkStream(far));
-            _ = new NetworkStream(far, ownsSocket: true).CopyToAsync(new NetworkStream(near));
-        }
+            await using var db = bench.Database.NewContext();
+            await db.Providers.Where(p => p.Id == lena.ProviderId).ExecuteUpdateAsync(set => set.SetProperty(p => p.IsEnabled, false));
+        });
 
         Assert.IsType<SignInOutcome.Refused>(await trying);
         await using var after = bench.Database.NewContext();
         Assert.Empty(await after.Sessions.ToListAsync());
+    }
+
+    [SlapdTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Another_person_whose_entry_gets_the_name_between_finding_and_asking_signs_in_as_nobody(bool hasReader)
+    {
+        await using var server = await SlapdServer.StartAsync(people: 8, isOpen: !hasReader);
+        await using var bench = await Bench.CreateAsync(DatabaseKind.Sqlite);
+        using var cable = new TcpListener(IPAddress.Loopback, 0);
+        cable.Start();
+        var settings = server.SettingsBy() with { Port = ((IPEndPoint)cable.LocalEndpoint).Port };
+        await PersonAsync(bench, hasReader ? settings : settings with { BindDn = "" });
+
+        var trying = bench.SignInAsync("lena", "secret of p00008");
+        await PassOnAsync(cable, server, async () =>
+        {
+            await server.RenameAsync(SlapdServer.DnOf(7), "uid=lena", SlapdServer.PeopleDn);
+            await server.RenameAsync(SlapdServer.DnOf(8), "uid=p00007", SlapdServer.PeopleDn);
+        });
+
+        Assert.IsType<SignInOutcome.Refused>(await trying);
+        Assert.Equal((AuditOutcome.Refused, "wrong password"), await LastAsync(bench));
+        var again = bench.SignInAsync("lena", Right);
+        await PassOnAsync(cable, server, () => Task.CompletedTask);
+        Assert.IsType<SignInOutcome.SignedIn>(await again);
+    }
+
+    /// <summary>The two lines of one sign-in, and what happens between them.</summary>
+    private static async Task PassOnAsync(TcpListener cable, SlapdServer server, Func<Task> between)
+    {
+        foreach (var isLast in new[] { false, true })
+        {
+            var near = await cable.AcceptSocketAsync();
+            if (isLast)
+                await between();
+            var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await far.ConnectAsync(IPAddress.Loopback, server.SecurePort);
+            _ = new NetworkStream(near, ownsSocket: true).CopyToAsync(new NetworkStream(far));
+            _ = new NetworkStream(far, ownsSocket: true).CopyToAsync(new NetworkStream(near));
+        }
     }
 
     private static async Task<Person> PersonAsync(Bench bench, LdapSettings settings, string? externalId = null)

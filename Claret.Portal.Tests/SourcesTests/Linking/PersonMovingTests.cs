@@ -5,8 +5,10 @@ using Claret.Portal.Resets;
 using Claret.Portal.SignIn;
 using Claret.Portal.Sources;
 using Claret.Portal.Sources.Linking;
+using Claret.Portal.Sources.Sso;
 using Claret.Portal.Tests.Kit;
 using Claret.Portal.Tests.ProfileTests;
+using Claret.Portal.Tests.SourcesTests.Sso;
 using Microsoft.EntityFrameworkCore;
 
 namespace Claret.Portal.Tests.SourcesTests.Linking;
@@ -69,6 +71,48 @@ public sealed class PersonMovingTests
 
         Assert.IsType<CompleteOutcome.Completed>(await bench.Resets.CompleteAsync(await bench.TicketForAsync(after), Password, default));
         Assert.IsType<SignInOutcome.SignedIn>(await bench.SignInAsync("sam", Password));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    [Trait("Security", "21")]
+    [Trait("Security", "23")]
+    public async Task What_a_providers_groups_gave_is_gone_with_it_also_when_an_editor_takes_somebody_back(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var okta = SsoSteps.AProvider(new OidcSettings { Issuer = "https://okta.example/", Groups = [new GroupPrivilege("hr", Feature.People, PrivilegeLevel.ViewOnly, IsAdmin: false)] }, "Okta");
+        var sam = await Given.APerson("sam").May(Feature.People, PrivilegeLevel.ViewOnly).KeptBy(okta).InAsync(bench.Database);
+        var ada = await Given.APerson("ada").Admin().KeptBy(okta).InAsync(bench.Database);
+        var jo = await Given.APerson("jo").May(Feature.People, PrivilegeLevel.ViewOnly).KeptBy(okta).InAsync(bench.Database);
+        var nora = await Given.APerson("nora").KeptBy(okta).InAsync(bench.Database);
+        var (admin, editor) = (await bench.AsAdminAsync(), await bench.AsEditorAsync());
+
+        Assert.IsType<MoveOutcome.Moved>(await bench.Get<PersonReturn>().KeepHereAsync(editor, sam.Id, default));
+        Assert.IsType<MoveOutcome.Moved>(await bench.Get<PersonReturn>().KeepHereAsync(admin, ada.Id, default));
+        Assert.IsType<MoveOutcome.Moved>(await bench.Get<PersonMoving>().LinkAsync(admin, (await UnlinkedAsync(bench, "00u1jo", email: null)).Id, jo.Id, default));
+        Assert.IsType<MoveOutcome.Moved>(await bench.Get<PersonReturn>().KeepHereAsync(editor, nora.Id, default));
+
+        foreach (var person in new[] { sam, ada, jo, nora })
+            Assert.True((await bench.ReadAsync(person)).WhatTheyMay().Same(ProfileBench.Nothing));
+        var changed = await bench.Database.AuditAsync(AuditAction.PrivilegesChanged);
+        Assert.Equal([sam.Id, ada.Id, jo.Id], changed.Select(entry => entry.PersonId!.Value));
+        Assert.Equal((editor.PersonId, "given by Okta's groups: People: ViewOnly → NoAccess"), (changed[0].ActorId, changed[0].Reason));
+        Assert.StartsWith("given by Okta's groups: no longer an Admin; ", changed[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnSqlite(PersonSource.Sso), OnPostgres(PersonSource.Sso)]
+    [OnSqlite(PersonSource.Ldap), OnPostgres(PersonSource.Ldap)]
+    [Trait("Security", "21")]
+    public async Task What_an_Admin_gave_stays(DatabaseKind kind, PersonSource source)
+    {
+        await using var bench = await Bench.CreateAsync(kind);
+        var provider = source == PersonSource.Sso ? SsoSteps.AProvider(new OidcSettings { Issuer = "https://okta.example/" }) : Given.AProvider(source);
+        var sam = await Given.APerson("sam").May(Feature.People, PrivilegeLevel.ViewOnly).KeptBy(provider).InAsync(bench.Database);
+
+        Assert.IsType<MoveOutcome.Moved>(await bench.Get<PersonReturn>().KeepHereAsync(await bench.AsEditorAsync(), sam.Id, default));
+
+        Assert.True((await bench.ReadAsync(sam)).WhatTheyMay().Same(ProfileBench.May(Feature.People, PrivilegeLevel.ViewOnly)));
+        Assert.Empty(await bench.Database.AuditAsync(AuditAction.PrivilegesChanged));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -73,6 +73,44 @@ public sealed class SsoLogoutTests(SsoFixture sso) : IClassFixture<SsoFixture>, 
     }
 
     [Fact]
+    public async Task A_session_that_its_id_token_named_none_for_ends_with_any_of_its_persons()
+    {
+        var provider = await sso.ProviderAsync();
+        using var unnamed = await SignedInAsync(provider, "00u1", session: null);
+        using var unusable = await SignedInAsync(provider, "00u1", new string('x', 256));
+        using var desk = await SignedInAsync(provider, "00u1", "desk");
+        using var phone = await SignedInAsync(provider, "00u1", "phone");
+        using var other = await SignedInAsync(provider, "00u2", session: null);
+
+        using var nobodys = await TellAsync(provider, Token(claims => claims.Remove("sub"), session: "tablet"));
+        Assert.True(await IsSignedInAsync(unnamed));
+        using var told = await TellAsync(provider, Token(session: "desk"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (nobodys.StatusCode, told.StatusCode));
+        Assert.False(await IsSignedInAsync(unnamed));
+        Assert.False(await IsSignedInAsync(unusable));
+        Assert.False(await IsSignedInAsync(desk));
+        Assert.True(await IsSignedInAsync(phone));
+        Assert.True(await IsSignedInAsync(other));
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(0)]
+    public async Task A_session_that_can_not_have_been_kept_counts_as_not_said_beside_a_person(int length)
+    {
+        var provider = await sso.ProviderAsync();
+        using var unusable = await SignedInAsync(provider, "00u1", new string('x', 256));
+        using var desk = await SignedInAsync(provider, "00u1", "desk");
+
+        using var told = await TellAsync(provider, Token(session: new string('x', length)));
+
+        Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+        Assert.False(await IsSignedInAsync(unusable));
+        Assert.False(await IsSignedInAsync(desk));
+    }
+
+    [Fact]
     public async Task A_token_counts_once()
     {
         var provider = await sso.ProviderAsync();
@@ -103,7 +141,9 @@ public sealed class SsoLogoutTests(SsoFixture sso) : IClassFixture<SsoFixture>, 
     [InlineData("events as text", "no logout event")]
     [InlineData("without an id", "no id of its own")]
     [InlineData("about nobody", "nobody is named")]
+    [InlineData("about an endless session", "nobody is named")]
     [InlineData("about an empty subject", "no usable sub")]
+    [InlineData("about an empty subject with a session", "no usable sub")]
     [InlineData("an access token", "another kind of token")]
     [InlineData("no token at all", "SecurityToken")]
     public async Task What_is_not_a_logout_of_this_provider_for_this_portal_ends_nothing(string how, string kind)
@@ -183,9 +223,10 @@ public sealed class SsoLogoutTests(SsoFixture sso) : IClassFixture<SsoFixture>, 
         Assert.Single(heard, isHeard => isHeard);
     }
 
-    private async Task<HttpClient> SignedInAsync(Provider provider, string subject, string session)
+    /// <param name="session">Null where the id token names none.</param>
+    private async Task<HttpClient> SignedInAsync(Provider provider, string subject, string? session)
     {
-        sso.There.Sign(subject, ("preferred_username", $"{subject}.{provider.Id}"), ("sid", session));
+        sso.There.Sign(subject, [("preferred_username", $"{subject}.{provider.Id}"), .. session is null ? [] : new[] { ("sid", session) }]);
         var browser = sso.Portal.NewClient();
         Assert.Equal("/", (await browser.SignInThroughAsync(provider)).AbsolutePath);
         return browser;
@@ -257,7 +298,9 @@ public sealed class SsoLogoutTests(SsoFixture sso) : IClassFixture<SsoFixture>, 
             "events as text" => Token(c => c["events"] = Event),
             "without an id" => Token(c => c.Remove("jti")),
             "about nobody" => Token(c => c.Remove("sub")),
+            "about an endless session" => Token(c => c.Remove("sub"), session: new string('x', 256)),
             "about an empty subject" => Token(c => c["sub"] = ""),
+            "about an empty subject with a session" => Token(c => c["sub"] = "", session: "desk"),
             "an access token" => StandInProvider.Token(claims, sso.There.Key, type: "at+jwt"),
             _ => "nonsense",
         };

@@ -32,6 +32,17 @@ public sealed class PrivilegeGiving(PersonDesk desk)
         },
         cancellationToken, takesAdmin: !wanted.IsAdmin);
 
+    /// <summary>All of them; what changed, in words, or null.</summary>
+    public static string? Take(Person person)
+    {
+        var (before, none) = (person.WhatTheyMay(), new Privileges(isAdmin: false, []));
+        if (before.Same(none))
+            return null;
+
+        Set(person, none);
+        return WhatChanged(before, none, source: null);
+    }
+
     /// <summary>An Admin's levels follow from being one: none are kept beside it, to come back unseen when they are one no longer.</summary>
     private static void Set(Person person, Privileges wanted)
     {

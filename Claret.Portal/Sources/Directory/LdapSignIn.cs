@@ -5,7 +5,8 @@ using Claret.Portal.SignIn;
 namespace Claret.Portal.Sources.Directory;
 
 /// <summary>
-/// Asks the directory whether a password is right: finds the person's entry by its id, wherever it stands by now, and signs in as it.
+/// Asks the directory whether a password is right: finds the person's entry by its id, wherever it stands by now, signs in as it, and
+/// asks whether it was that entry.
 /// The password is never kept, and never told to anybody whom the settings don't trust.
 /// </summary>
 public sealed partial class LdapSignIn(DirectoryLines lines, ProviderSecrets secrets, TimeProvider clock, ILogger<LdapSignIn> logger)
@@ -62,24 +63,49 @@ public sealed partial class LdapSignIn(DirectoryLines lines, ProviderSecrets sec
         if (await DnAsync(settings, secret, id, cancellationToken) is not { Length: > 0 } dn)
             return DirectoryAnswer.Refused.NotThere;
 
+        LdapLine own;
         try
         {
-            // A line of its own: what the reading account may must not be mixed with what this person may.
-            await using var own = await lines.OpenAsync(settings, dn, password, cancellationToken);
-            return new DirectoryAnswer.Right();
+            own = await lines.OpenAsync(settings, dn, password, cancellationToken);
         }
         catch (SourceFaultException refused) when (refused.Fault == SourceFault.CredentialsRefused)
         {
             return DirectoryAnswer.Refused.WrongPassword;
         }
+
+        await using (own)
+            return await IsStillAsync(own, settings, secret, id, dn, cancellationToken) ? new DirectoryAnswer.Right() : DirectoryAnswer.Refused.WrongPassword;
+    }
+
+    private async Task<string?> DnAsync(LdapSettings settings, string? secret, string id, CancellationToken cancellationToken)
+    {
+        await using var line = await lines.OpenAsync(settings, secret, cancellationToken);
+        return await FindAsync(line, settings, id, settings.BaseDn, isBaseAlone: false, cancellationToken);
+    }
+
+    /// <summary>
+    /// Meanwhile the name may have become another person's, or be one at another server behind the same address: it is asked on the line
+    /// that took the password. By the account that reads; without one everybody may, and so this person.
+    /// </summary>
+    private static async Task<bool> IsStillAsync(LdapLine own, LdapSettings settings, string? secret, string id, string dn, CancellationToken cancellationToken)
+    {
+        if (settings.BindDn.Length > 0)
+            await own.BindAsync(settings.BindDn, secret ?? "", cancellationToken);
+        try
+        {
+            return await FindAsync(own, settings, id, dn, isBaseAlone: true, cancellationToken) is not null;
+        }
+        catch (SourceFaultException gone) when (gone.Fault == SourceFault.BaseNotFound)
+        {
+            return false;
+        }
     }
 
     /// <summary>Who no longer matches the filter is none of the people, read or not.</summary>
-    private async Task<string?> DnAsync(LdapSettings settings, string? secret, string id, CancellationToken cancellationToken)
+    private static async Task<string?> FindAsync(LdapLine line, LdapSettings settings, string id, string baseDn, bool isBaseAlone, CancellationToken cancellationToken)
     {
         var dialect = DirectoryDialect.Of(settings.Kind);
-        await using var line = await lines.OpenAsync(settings, secret, cancellationToken);
-        var query = new LdapQuery(settings.BaseDn, $"(&{settings.Filter}{dialect.IdFilter(id)})", [dialect.IdAttribute]);
+        var query = new LdapQuery(baseDn, $"(&{settings.Filter}{dialect.IdFilter(id)})", [dialect.IdAttribute], IsBaseAlone: isBaseAlone);
         var found = await line.SearchAsync(query, [], cancellationToken);
         return found.Entries is [var only] && dialect.IdOf(only) == id ? only.Dn : null;
     }

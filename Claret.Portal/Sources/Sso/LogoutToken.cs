@@ -5,6 +5,7 @@ namespace Claret.Portal.Sources.Sso;
 
 /// <summary>What a provider says when somebody has signed out there (OpenID Connect Back-Channel Logout 1.0, 2.4), its signature verified.</summary>
 /// <param name="Subject">Null where only <paramref name="Session"/> is named; one of them always is.</param>
+/// <param name="Session">Null too where it is one that no session can have been kept with.</param>
 public sealed record LogoutToken(string Id, string? Subject, string? Session)
 {
     private const string Event = "http://schemas.openid.net/event/backchannel-logout";
@@ -25,18 +26,12 @@ public sealed record LogoutToken(string Id, string? Subject, string? Session)
         Demand(token.TryGetPayloadValue<string>("jti", out var id) && SsoClaims.IsId(id), "no id of its own");
 
         var (subject, session) = (IdIn(token, "sub"), IdIn(token, "sid"));
+        Demand(subject is not null || !token.TryGetPayloadValue<object>("sub", out _), "no usable sub");
         Demand(subject is not null || session is not null, "nobody is named");
         return new LogoutToken(id, subject, session);
     }
 
-    private static string? IdIn(JsonWebToken token, string claim)
-    {
-        if (!token.TryGetPayloadValue<object>(claim, out _))
-            return null;
-
-        Demand(token.TryGetPayloadValue<string>(claim, out var id) && SsoClaims.IsId(id), $"no usable {claim}");
-        return id;
-    }
+    private static string? IdIn(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var id) && SsoClaims.IsId(id) ? id : null;
 
     private static void Demand(bool isSo, string kind)
     {

@@ -67,7 +67,12 @@ public sealed class SsoLogout(
         var now = clock.GetUtcNow().UtcDateTime;
         var theirs = db.Sessions.Where(s => s.ProviderId == provider.Id && s.EndedAt == null);
         if (told.Session is { } session)
-            theirs = theirs.Where(s => s.ProviderSession == session);
+        {
+            // One whose id token named no session ends with whatever session of its person's is named: which it is, only the provider knows.
+            var isPersonNamed = told.Subject is not null;
+            theirs = theirs.Where(s => s.ProviderSession == session || (isPersonNamed && s.ProviderSession == null));
+        }
+
         if (told.Subject is { } subject)
         {
             var whom = db.People.Where(p => p.ProviderId == provider.Id && p.ExternalId == subject);

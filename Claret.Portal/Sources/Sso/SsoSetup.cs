@@ -1,3 +1,5 @@
+using Claret.Portal.Profile.Acts;
+
 namespace Claret.Portal.Sources.Sso;
 
 public static class SsoSetup
@@ -14,6 +16,7 @@ public static class SsoSetup
         builder.Services.AddSingleton<SsoClients>();
         builder.Services.AddSingleton<SsoRefusalLimit>();
         builder.Services.AddSingleton<ISourceCheck, SsoCheck>();
+        builder.Services.AddSingleton<IGivenPrivileges, GroupsGive>();
         builder.Services.AddScoped<SsoRefusals>();
         builder.Services.AddScoped<SsoSignIn>();
         builder.Services.AddScoped<SsoEvents>();
