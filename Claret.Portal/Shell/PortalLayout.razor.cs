@@ -10,7 +10,7 @@ namespace Claret.Portal.Shell;
 /// <summary>Around the pages of somebody who is signed in: the bar, and the navigation with what this person may see.</summary>
 public sealed partial class PortalLayout : IDisposable
 {
-    private readonly List<NavItem> shown = [];
+    private List<NavItem> shown = [];
     private ClaimsPrincipal? user;
     private bool isNavOpen;
 
@@ -51,16 +51,26 @@ public sealed partial class PortalLayout : IDisposable
             return;
 
         user = asked;
-        shown.Clear();
-        if (user is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(user))
-            return;
+        var seen = await SeenAsync(asked);
+        // Asked again meanwhile, for somebody else or with other privileges: that answer counts.
+        if (ReferenceEquals(asked, user))
+            shown = seen;
+    }
+
+    private async Task<List<NavItem>> SeenAsync(ClaimsPrincipal person)
+    {
+        var seen = new List<NavItem>();
+        if (person is not { Identity.IsAuthenticated: true } || MustSetPassword.Is(person))
+            return seen;
 
         var together = AskedByRequest ?? new AskedTogether();
         foreach (var item in Items.OrderBy(item => item.Order).ThenBy(item => item.Label, StringComparer.CurrentCulture))
         {
-            if (await MaySeeAsync(item, user, together))
-                shown.Add(item);
+            if (await MaySeeAsync(item, person, together))
+                seen.Add(item);
         }
+
+        return seen;
     }
 
     private async Task<bool> MaySeeAsync(NavItem item, ClaimsPrincipal person, AskedTogether together) =>
