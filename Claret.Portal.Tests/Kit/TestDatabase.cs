@@ -42,6 +42,13 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public PortalDbContext NewContext() => Contexts.CreateDbContext();
 
+    /// <summary>PostgreSQL's: somebody waits for a lock that another holds.</summary>
+    public async Task<bool> IsAnybodyWaitingAsync()
+    {
+        await using var db = NewContext();
+        return await db.Database.SqlQueryRaw<long>("""SELECT COUNT(*) AS "Value" FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()""").SingleAsync() > 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Kind == DatabaseKind.Sqlite)

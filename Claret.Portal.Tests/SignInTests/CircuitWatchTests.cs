@@ -61,6 +61,21 @@ public sealed class CircuitWatchTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task However_short_the_time_is_acts_keep_a_session_in_use(DatabaseKind kind)
+    {
+        await using var bench = await Bench.CreateAsync(kind, ("Sessions:Idle", "00:01:00"));
+        var caller = await bench.SessionOfAsync(await Given.APerson("mara").InAsync(bench.Database));
+        for (var acts = 0; acts < 10; acts++)
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(50));
+            Assert.NotNull(await bench.Get<ActorReader>().ReadAsync(caller, CancellationToken.None));
+        }
+
+        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Null(await bench.Get<ActorReader>().ReadAsync(caller, CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_changed_privilege_has_the_page_drawn_again_for_the_same_person(DatabaseKind kind)
     {
         await using var bench = await Bench.CreateAsync(kind);

@@ -78,6 +78,7 @@ public sealed class OwnPassword(
         // Who is signed in and knows the password is told what is the matter: waiting would never help.
         return pause == SignInPause.UntilReset && verified != PasswordVerificationResult.Failed ? new ChangeOutcome.OnlyByReset() : new ChangeOutcome.CurrentRefused();
     }
+
     /// <summary>Apart from the change, of which nothing stays.</summary>
     private async Task RecordRefusalAsync(Person person, string reason, CancellationToken cancellationToken)
     {

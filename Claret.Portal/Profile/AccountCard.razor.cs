@@ -73,7 +73,7 @@ public sealed partial class AccountCard
 
     private Task KeepHereAsync() => click.RunAsync(async () =>
     {
-        if (!await ConfirmDialog.AskAsync(Dialogs, Texts["KeepHere"], Texts["KeepHereText", ShortName, SourceName], yes: Texts["KeepHere"], no: Texts["Cancel"]))
+        if (!await ConfirmDialog.AskAsync(Dialogs, Texts["KeepHere"], Texts[Profile.Person.Source == PersonSource.Sso ? "KeepHereTextSso" : "KeepHereText", ShortName, SourceName], yes: Texts["KeepHere"], no: Texts["Cancel"]))
             return false;
 
         switch (await Returning.KeepHereAsync(await SignedIn.CallerAsync(), Profile.Person.Id, CancellationToken.None))

@@ -185,7 +185,7 @@ public sealed class RunLeaseTests
         await db.SaveChangesAsync();
 
         var reading = bench.RunAsync();
-        await Eventually.ThatAsync(() => WaitsAsync(bench), "the run waits for the other's transaction");
+        await Eventually.ThatAsync(bench.Database.IsAnybodyWaitingAsync, "the run waits for the other's transaction");
         await transaction.CommitAsync();
         var run = await reading;
 
@@ -209,7 +209,7 @@ public sealed class RunLeaseTests
         await db.SaveChangesAsync();
 
         var reading = bench.RunAsync();
-        await Eventually.ThatAsync(() => WaitsAsync(bench), "the run waits for the other's transaction");
+        await Eventually.ThatAsync(bench.Database.IsAnybodyWaitingAsync, "the run waits for the other's transaction");
         await transaction.CommitAsync();
         var run = await reading;
 
@@ -225,11 +225,5 @@ public sealed class RunLeaseTests
         await using var db = bench.Database.NewContext();
         change(await db.Providers.SingleAsync(p => p.Id == bench.Provider.Id));
         await db.SaveChangesAsync();
-    }
-
-    private static async Task<bool> WaitsAsync(ReadingBench bench)
-    {
-        await using var db = bench.Database.NewContext();
-        return await db.Database.SqlQueryRaw<long>("""SELECT COUNT(*) AS "Value" FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()""").SingleAsync() > 0;
     }
 }

@@ -27,7 +27,7 @@ public sealed class AccountMove(TicketEnding ending, Outbox outbox, IGivenPrivil
         await db.Sessions.Where(s => s.PersonId == person.Id && s.EndedAt == null).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.EndedAt, moved.Now).SetProperty(s => s.EndedBy, SessionEnd.Moved), cancellationToken);
         moved.Record(AuditAction.PersonMoved, $"{from} → {to?.Name ?? nameof(PersonSource.Local)}{(reason is null ? "" : $"; {reason}")}");
-        if (leavesPrivileges && PrivilegeGiving.Take(person) is { } taken)
+        if (leavesPrivileges && PrivilegeGiving.Set(person, new Privileges(isAdmin: false, [])) is { } taken)
             moved.Record(AuditAction.PrivilegesChanged, $"given by {from}'s groups: {taken}");
         if (person.Email is { } address)
             Tell(moved, address, to);

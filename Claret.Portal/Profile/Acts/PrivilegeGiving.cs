@@ -26,26 +26,20 @@ public sealed class PrivilegeGiving(PersonDesk desk)
             if (basedOn is not null && source?.WhatTheyMay().Same(wanted) != true)
                 return new GiveOutcome.SourceChanged();
 
-            Set(given.Person, wanted);
-            given.Record(AuditAction.PrivilegesChanged, WhatChanged(now, wanted, source));
+            var changed = Set(given.Person, wanted);
+            given.Record(AuditAction.PrivilegesChanged, source is null ? changed : $"{changed}; as {source.Username}");
             return new GiveOutcome.Given();
         },
         cancellationToken, takesAdmin: !wanted.IsAdmin);
 
-    /// <summary>All of them; what changed, in words, or null.</summary>
-    public static string? Take(Person person)
+    /// <summary>An Admin's levels follow from being one: none are kept beside it, to come back unseen when they are one no longer.</summary>
+    /// <returns>What changed, in words; null for nothing.</returns>
+    public static string? Set(Person person, Privileges wanted)
     {
-        var (before, none) = (person.WhatTheyMay(), new Privileges(isAdmin: false, []));
-        if (before.Same(none))
+        var before = person.WhatTheyMay();
+        if (before.Same(wanted))
             return null;
 
-        Set(person, none);
-        return WhatChanged(before, none, source: null);
-    }
-
-    /// <summary>An Admin's levels follow from being one: none are kept beside it, to come back unseen when they are one no longer.</summary>
-    private static void Set(Person person, Privileges wanted)
-    {
         person.IsAdmin = wanted.IsAdmin;
         foreach (var feature in Enum.GetValues<Feature>())
         {
@@ -58,15 +52,16 @@ public sealed class PrivilegeGiving(PersonDesk desk)
             else
                 held.Level = level;
         }
+
+        return WhatChanged(before, wanted);
     }
 
-    private static string WhatChanged(Privileges before, Privileges after, Person? source)
+    private static string WhatChanged(Privileges before, Privileges after)
     {
         var changes = Enum.GetValues<Feature>()
             .Where(feature => before.On(feature) != after.On(feature))
             .Select(feature => $"{feature}: {before.On(feature)} → {after.On(feature)}");
         var admin = before.IsAdmin == after.IsAdmin ? [] : new[] { after.IsAdmin ? "made an Admin" : "no longer an Admin" };
-        var from = source is null ? [] : new[] { $"as {source.Username}" };
-        return string.Join("; ", [.. admin, .. changes, .. from]);
+        return string.Join("; ", [.. admin, .. changes]);
     }
 }

@@ -6,8 +6,7 @@ namespace Claret.Portal.Sources.Directory;
 
 /// <summary>
 /// Asks the directory whether a password is right: finds the person's entry by its id, wherever it stands by now, signs in as it, and
-/// asks whether it was that entry.
-/// The password is never kept, and never told to anybody whom the settings don't trust.
+/// asks whether it was that entry. The password is never kept, and never told to anybody whom the settings don't trust.
 /// </summary>
 public sealed partial class LdapSignIn(DirectoryLines lines, ProviderSecrets secrets, TimeProvider clock, ILogger<LdapSignIn> logger)
     : IDirectorySignIn, IDisposable

@@ -119,8 +119,6 @@ public sealed class SyncDesk(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.SyncRuns.AnyAsync(r => r.ProviderId == run.ProviderId && r.Id > run.Id && !r.IsDryRun, cancellationToken))
             return StartRefusal.Outdated;
-        if (!await IsSetUpAsync(db, run.ProviderId, run.Setup, cancellationToken))
-            return StartRefusal.SetUpAnew;
         return run.FileName is not null && folder.Find(run.ProviderId, run.FileName) is null ? StartRefusal.NoFile : null;
     }
 
@@ -137,11 +135,10 @@ public sealed class SyncDesk(
     private async Task<StartRefusal> WhyNotBegunAsync(long providerId, ReadOrder order, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return order.Setup is not { } setup || await IsSetUpAsync(db, providerId, setup, cancellationToken) ? StartRefusal.UnderWay : StartRefusal.SetUpAnew;
+        return order.Setup is { } setup && await db.Providers.AnyAsync(p => p.Id == providerId && p.Setup != setup, cancellationToken)
+            ? StartRefusal.SetUpAnew
+            : StartRefusal.UnderWay;
     }
-
-    private static Task<bool> IsSetUpAsync(PortalDbContext db, long providerId, Guid setup, CancellationToken cancellationToken) =>
-        db.Providers.AnyAsync(p => p.Id == providerId && p.Setup == setup, cancellationToken);
 
     private async Task<bool> IsFileAsync(long providerId, CancellationToken cancellationToken)
     {
